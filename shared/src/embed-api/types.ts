@@ -1,0 +1,102 @@
+import type { ConnectionStatus } from '../messages/events.ts';
+
+/** The session that a redeemed link became, as the frame sees it. */
+export interface EmbedSession {
+  /** `ses_…`; public: it is the correlation id in message envelopes. */
+  readonly id: string;
+  readonly customer: { readonly id: string; readonly name: string };
+  readonly member: { readonly id: string; readonly name: string | null } | null;
+  /** Canonical path of the page the link opened. */
+  readonly path: string;
+  /** The embedding origin the link was made for. */
+  readonly origin: string;
+  /** Every embedding origin of the customer: who may hear the frame. */
+  readonly origins: readonly string[];
+}
+
+/** Answer of `POST /direct_link/redeem`. */
+export interface RedeemAnswer {
+  /** Opaque bearer token of `/embed/v1/*`; lives in the frame's memory alone. */
+  readonly sessionToken: string;
+  readonly session: EmbedSession;
+  /** Seconds until the session ends if it stays idle. */
+  readonly expiresIn: number;
+}
+
+/** What the server tells the frame in the page itself, as JSON in `<meta name="inlay-config">`. */
+export interface FrameConfig {
+  /** Canonical path of the page that was asked for. */
+  readonly path: string;
+  /** BCP 47 tag of the language to speak. */
+  readonly locale: string;
+  readonly theme: Theme;
+  /** Whether the link was opened with the parameter names of the dialect. */
+  readonly dialect: boolean;
+  /** The customer's embedding origins: who may hear the frame and speak to it. */
+  readonly origins: readonly string[];
+}
+
+export type Theme = 'light' | 'dark' | 'auto';
+
+/** How a provider is authorised. */
+export type ProviderKind = 'oauth2' | 'api_key' | 'basic';
+
+/** A field of a provider's form. */
+export interface ProviderField {
+  readonly name: string;
+  readonly label: string;
+  readonly type: 'text' | 'password' | 'url' | 'email';
+  readonly required: boolean;
+  /** Secret fields are never sent back and never shown again. */
+  readonly secret: boolean;
+  readonly hint?: string;
+  readonly placeholder?: string;
+  /** Regular expression (`v` flag, anchored) of a valid value. */
+  readonly pattern?: string;
+  readonly maxLength: number;
+}
+
+/** A provider as the frame shows it: `GET /embed/v1/providers` → `{data: EmbedProvider[]}`. */
+export interface EmbedProvider {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: ProviderKind;
+  readonly description: string;
+  /** One or two letters for the drawn mark. */
+  readonly initials: string;
+  /** Hue of the mark's tint, in degrees (0–359). */
+  readonly hue: number;
+  /** Where the person finds the credentials; https. */
+  readonly helpUrl?: string;
+  readonly fields: readonly ProviderField[];
+}
+
+/** A connection as the frame shows it: `GET /embed/v1/connections` → `{data: EmbedConnection[]}`. */
+export interface EmbedConnection {
+  readonly id: string;
+  readonly externalId: string | null;
+  /** Id of the provider. */
+  readonly provider: string;
+  readonly status: ConnectionStatus;
+  /** Who is connected, as the provider names them. */
+  readonly account: { readonly id: string; readonly label: string } | null;
+  /** Non-secret field values, for editing. */
+  readonly fields: Readonly<Record<string, string>>;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  /** ISO 8601 UTC. */
+  readonly connectedAt: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** Every refusal of `/embed/v1/*` and of the redemption: `{error: EmbedError}`. */
+export interface EmbedError {
+  readonly code: string;
+  /** For the person: title and next step, localised. */
+  readonly message: string;
+  readonly title: string;
+  readonly action: string;
+  readonly requestId: string;
+  readonly retryable: boolean;
+  readonly details?: readonly { readonly path: string; readonly message: string }[];
+}

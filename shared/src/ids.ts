@@ -1,0 +1,37 @@
+/** Prefixes of public ids, by the kind of thing they name. */
+export const idPrefixes = {
+  vendor: 'ven',
+  customer: 'cus',
+  member: 'mem',
+  connection: 'con',
+  key: 'key',
+  link: 'lnk',
+  session: 'ses',
+  event: 'evt',
+  webhook: 'whk',
+} as const;
+
+/** A kind of thing that has a public id. */
+export type IdKind = keyof typeof idPrefixes;
+
+const publicId = /^(?:ven|cus|mem|con|key|lnk|ses|evt|whk)_[0-9a-z]{8,64}$/;
+
+/** Says whether `text` has the form of a public id, of `kind` if one is given. */
+export function isPublicId(text: string, kind?: IdKind): boolean {
+  return publicId.test(text) && (kind === undefined || text.startsWith(`${idPrefixes[kind]}_`));
+}
+
+/** How a request names something: by Inlay's id, or by the vendor's own external id (`E<externalId>`). */
+export type Reference = { readonly id: string } | { readonly externalId: string };
+
+/** Longest external id, in characters. */
+export const externalIdMaxLength = 255;
+
+/** Parses `cus_…` or `E<externalId>`; `undefined` where the text is neither. */
+export function parseReference(text: string): Reference | undefined {
+  if (isPublicId(text)) return { id: text };
+  if (text.startsWith('E') && text.length > 1 && text.length <= externalIdMaxLength + 1) {
+    return { externalId: text.slice(1) };
+  }
+  return undefined;
+}

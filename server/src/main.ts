@@ -1,1 +1,1 @@
-console.log(JSON.stringify({v:process.version,argv:process.argv.slice(2)}))
+console.log(JSON.stringify({ v: process.version, argv: process.argv.slice(2) }));

@@ -1,0 +1,172 @@
+import { createPublicKey } from 'node:crypto';
+import type { JsonWebKey } from 'node:crypto';
+import type { Reference } from '@inlay/shared';
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/open.ts';
+import { toCustomer, toMember } from './types.ts';
+import type { Customer, Member, Vendor } from './types.ts';
+
+/**
+ * Accounts as admission and sessions read them: from memory while nothing changed, so that a warm peek asks the database
+ * for no account. A change made by this process holds at once; one made by another is noticed within `pollInterval`.
+ * While changes cannot be noticed, nothing is answered from memory.
+ */
+export interface Directory {
+  vendorByKey(key: string): Promise<Vendor | undefined>;
+  vendorById(id: string): Promise<Vendor | undefined>;
+  customer(vendorId: string, reference: Reference): Promise<Customer | undefined>;
+  member(vendorId: string, reference: Reference): Promise<Member | undefined>;
+  /** Forgets everything of a vendor, after a change made by this process. */
+  changed(vendorId: string): void;
+  /** Asks the database for changes made by other processes. */
+  poll(): Promise<void>;
+  close(): void;
+}
+
+/** Milliseconds between two looks for changes made elsewhere. */
+const pollInterval = 1_000;
+/** Milliseconds without a successful look after which memory is no longer trusted. */
+const staleAfter = 4_000;
+/** How far back a look reaches, in milliseconds: covers clocks that differ and transactions that commit late. */
+const lookBack = 120_000;
+
+interface Entry {
+  readonly generation: number;
+  readonly vendorId: string;
+  readonly value: Vendor | Customer | Member;
+}
+
+export function createDirectory(database: Database, clock: Clock): Directory {
+  const cache = new LRUCache<string, Entry>({ max: 50_000 });
+  const generations = new Map<string, number>();
+  const versions = new Map<string, number>();
+  let polledAt = clock();
+  let polling: Promise<void> | undefined;
+  const timer = setInterval(() => void poll().catch(() => undefined), pollInterval).unref();
+
+  const generationOf = (vendorId: string): number => generations.get(vendorId) ?? 0;
+  const changed = (vendorId: string): void => void generations.set(vendorId, generationOf(vendorId) + 1);
+
+  async function cached<T extends Vendor | Customer | Member>(
+    name: string,
+    load: () => Promise<T | undefined>,
+    vendorOf: (value: T) => string,
+  ): Promise<T | undefined> {
+    const entry = cache.get(name);
+    if (entry !== undefined && entry.generation === generationOf(entry.vendorId) && isFresh()) return entry.value as T;
+    // What the generations were before the load: a change during it leaves the entry out of date at once.
+    const before = new Map(generations);
+    const value = await load();
+    if (value !== undefined) {
+      const vendorId = vendorOf(value);
+      cache.set(name, { generation: before.get(vendorId) ?? 0, vendorId, value });
+    }
+    return value;
+  }
+
+  const isFresh = (): boolean => Math.abs(clock() - polledAt) < staleAfter;
+
+  function poll(): Promise<void> {
+    polling ??= look().finally(() => {
+      polling = undefined;
+    });
+    return polling;
+  }
+
+  async function look(): Promise<void> {
+    const startedAt = clock();
+    const rows = await database
+      .selectFrom('account_versions')
+      .select(['vendor_id', 'version'])
+      .where('changed_at', '>', startedAt - lookBack)
+      .execute();
+    for (const row of rows) {
+      if (versions.get(row.vendor_id) !== row.version) changed(row.vendor_id);
+      versions.set(row.vendor_id, row.version);
+    }
+    // A machine that slept, or a clock that jumped, may have missed more than one look reaches back to.
+    if (Math.abs(startedAt - polledAt) > lookBack / 2) cache.clear();
+    polledAt = startedAt;
+  }
+
+  async function loadVendor(column: 'key' | 'id', value: string): Promise<Vendor | undefined> {
+    const row = await database.selectFrom('vendors').selectAll().where(column, '=', value).executeTakeFirst();
+    if (row === undefined) return undefined;
+    const keys = await database
+      .selectFrom('signing_keys')
+      .select(['id', 'kid', 'status', 'bits', 'public_jwk'])
+      .where('vendor_id', '=', row.id)
+      .orderBy('id', 'desc')
+      .execute();
+    return {
+      id: row.id,
+      key: row.key,
+      name: row.name,
+      adminCustomerId: row.admin_customer_id,
+      directLinksEnabled: row.direct_links_enabled === 1,
+      signingKeys: keys.map((key) => ({
+        id: key.id,
+        kid: key.kid,
+        status: key.status,
+        bits: key.bits,
+        publicKey: createPublicKey({ key: JSON.parse(key.public_jwk) as JsonWebKey, format: 'jwk' }),
+      })),
+    };
+  }
+
+  return {
+    vendorByKey: (key) =>
+      cached(
+        `k/${key}`,
+        () => loadVendor('key', key),
+        (vendor) => vendor.id,
+      ),
+    vendorById: (id) =>
+      cached(
+        `v/${id}`,
+        () => loadVendor('id', id),
+        (vendor) => vendor.id,
+      ),
+    customer: (vendorId, reference) =>
+      cached(
+        `c/${vendorId}/${nameOf(reference)}`,
+        async () => {
+          const row = await database
+            .selectFrom('customers')
+            .selectAll()
+            .where('vendor_id', '=', vendorId)
+            .where(...whereReference(reference))
+            .executeTakeFirst();
+          return row && toCustomer(row);
+        },
+        (customer) => customer.vendorId,
+      ),
+    member: (vendorId, reference) =>
+      cached(
+        `m/${vendorId}/${nameOf(reference)}`,
+        async () => {
+          const row = await database
+            .selectFrom('members')
+            .selectAll()
+            .where('vendor_id', '=', vendorId)
+            .where(...whereReference(reference))
+            .executeTakeFirst();
+          return row && toMember(row);
+        },
+        (member) => member.vendorId,
+      ),
+    changed,
+    poll,
+    close: () => clearInterval(timer),
+  };
+}
+
+/** The condition that finds what `reference` names, among one vendor's rows. */
+export function whereReference(reference: Reference): ['id' | 'external_id', '=', string] {
+  return 'id' in reference ? ['id', '=', reference.id] : ['external_id', '=', reference.externalId];
+}
+
+function nameOf(reference: Reference): string {
+  return 'id' in reference ? reference.id : `E${reference.externalId}`;
+}

@@ -1,0 +1,71 @@
+import { compactDecrypt, CompactEncrypt } from 'jose';
+
+/** One symmetric key of the ring. */
+export interface SealingKey {
+  readonly kid: string;
+  /** 32 bytes. */
+  readonly bytes: Uint8Array;
+}
+
+/** A sealed text that cannot be opened: unknown key, other row, or changed bytes. */
+export class UnsealError extends Error {
+  override readonly name = 'UnsealError';
+}
+
+/**
+ * Seals secrets for storage as JWE (RFC 7516) in compact form, `dir` with A256GCM, a fresh nonce each. The key's `kid`
+ * and the row that the secret belongs to stand in the protected header, which GCM authenticates: a sealed text that
+ * was moved to another row, cut or changed does not open.
+ */
+export class Vault {
+  readonly #keys: readonly SealingKey[];
+
+  /** `keys`, newest first: the first seals, all of them open. Throws a TypeError where there is none. */
+  constructor(keys: readonly SealingKey[]) {
+    if (keys.length === 0) throw new TypeError('a vault needs at least one key');
+    this.#keys = keys;
+  }
+
+  /** Seals `text` for `row`, which names the table, id and column: `signing_keys/key_1/private`. */
+  seal(text: string, row: string): Promise<string> {
+    const [key] = this.#keys;
+    if (key === undefined) throw new TypeError('a vault needs at least one key');
+    return new CompactEncrypt(new TextEncoder().encode(text))
+      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: key.kid, row })
+      .encrypt(key.bytes);
+  }
+
+  /** Opens what `seal` made for the same `row`. Throws an UnsealError for anything else. */
+  async open(sealed: string, row: string): Promise<string> {
+    try {
+      const { plaintext, protectedHeader } = await compactDecrypt(
+        sealed,
+        (header) => {
+          const key = this.#keys.find((candidate) => candidate.kid === header.kid);
+          if (key === undefined) throw new UnsealError(`no key ${String(header.kid)} in the ring`);
+          return key.bytes;
+        },
+        { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] },
+      );
+      if (protectedHeader['row'] !== row) throw new UnsealError('sealed for another row');
+      return new TextDecoder('utf-8', { fatal: true }).decode(plaintext);
+    } catch (error) {
+      if (error instanceof UnsealError) throw error;
+      throw new UnsealError('the sealed text was changed or is none', { cause: error });
+    }
+  }
+
+  /** Whether `sealed` was made with the newest key. */
+  isCurrent(sealed: string): boolean {
+    return kidOf(sealed) === this.#keys[0]?.kid;
+  }
+}
+
+function kidOf(sealed: string): unknown {
+  try {
+    const header: unknown = JSON.parse(Buffer.from(sealed.split('.', 1)[0] ?? '', 'base64url').toString());
+    return typeof header === 'object' && header !== null && 'kid' in header ? header.kid : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,5 @@
+import type { Migration } from 'kysely/migration';
+import * as accounts from './0001-accounts.ts';
+
+/** All migrations, in order; a released one is never changed. */
+export const migrations: Record<string, Migration> = { '0001-accounts': accounts };

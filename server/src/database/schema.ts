@@ -1,0 +1,199 @@
+import type { Insertable, Selectable, Updateable } from 'kysely';
+
+/**
+ * The tables, in types that SQLite and PostgreSQL share: ids and JSON are text, times are integer milliseconds since
+ * 1970 UTC, booleans are 0 or 1.
+ */
+export interface Schema {
+  vendors: VendorTable;
+  customers: CustomerTable;
+  members: MemberTable;
+  api_keys: ApiKeyTable;
+  signing_keys: SigningKeyTable;
+  account_versions: AccountVersionTable;
+  sessions: SessionTable;
+  audit_events: AuditEventTable;
+  idempotency_keys: IdempotencyKeyTable;
+  connections: ConnectionTable;
+  connection_events: ConnectionEventTable;
+  settings: SettingTable;
+}
+
+export type Flag = 0 | 1;
+
+interface Dated {
+  created_at: number;
+  updated_at: number;
+}
+
+export interface VendorTable extends Dated {
+  id: string;
+  /** The public vendor key: first part of a token's `sub`. Unique. */
+  key: string;
+  name: string;
+  admin_customer_id: string | null;
+  direct_links_enabled: Flag;
+}
+
+export interface CustomerTable extends Dated {
+  id: string;
+  vendor_id: string;
+  /** Unique within the vendor. */
+  external_id: string | null;
+  name: string;
+  confirmed: Flag;
+  direct_links_enabled: Flag;
+  saml_required: Flag;
+  /** JSON array of canonical origins. */
+  embedding_origins: string;
+}
+
+export interface MemberTable extends Dated {
+  id: string;
+  vendor_id: string;
+  customer_id: string;
+  /** Unique within the vendor. */
+  external_id: string | null;
+  name: string | null;
+  email: string | null;
+  confirmed: Flag;
+  role: 'member' | 'manager';
+}
+
+export interface ApiKeyTable {
+  id: string;
+  vendor_id: string;
+  name: string;
+  /** First characters of the key, for people to tell keys apart. */
+  prefix: string;
+  /** SHA-256 of the whole key, base64url. Unique. */
+  hash: string;
+  /** JSON array of scopes. */
+  scopes: string;
+  created_at: number;
+  last_used_at: number | null;
+  revoked_at: number | null;
+}
+
+export interface SigningKeyTable extends Dated {
+  id: string;
+  vendor_id: string;
+  /** Unique within the vendor. */
+  kid: string;
+  /** Public JWK with kty, n, e alone. */
+  public_jwk: string;
+  /** RFC 7638 thumbprint. Unique within the vendor. */
+  thumbprint: string;
+  bits: number;
+  /** Sealed PKCS #8 of a key made here; null for a registered one. */
+  sealed_private_key: string | null;
+  status: 'active' | 'retired' | 'revoked';
+  revoked_at: number | null;
+}
+
+/** Counts the changes of a vendor's accounts and keys: what tells other processes to forget what they cached. */
+export interface AccountVersionTable {
+  vendor_id: string;
+  version: number;
+  changed_at: number;
+}
+
+/** A redeemed link and the session it became, in one row: inserting it is the claim. */
+export interface SessionTable {
+  /** Hash of vendor and jti (or of random bytes for a session that no link opened). Primary key. */
+  link: string;
+  id: string;
+  vendor_id: string;
+  customer_id: string;
+  member_id: string | null;
+  signing_key_id: string | null;
+  /** SHA-256 of the session token's secret, base64url. */
+  secret_hash: string;
+  origin: string;
+  path: string;
+  /** `iat` of the link, in seconds. */
+  link_iat: number;
+  opened_at: number;
+  last_seen_at: number;
+  /** Absolute end. */
+  expires_at: number;
+  ended_at: number | null;
+  ended_reason: 'expired' | 'revoked' | 'replaced' | null;
+  /** Until when the row must stay, so that the link stays used. */
+  keep_until: number;
+}
+
+export interface AuditEventTable {
+  id: string;
+  vendor_id: string | null;
+  at: number;
+  action: string;
+  outcome: 'accepted' | 'refused' | 'changed';
+  code: string | null;
+  /** Who did it: `api_key:key_…`, `frame:ses_…`, `link`, `cli`, `system`. */
+  actor: string;
+  customer_id: string | null;
+  member_id: string | null;
+  origin: string | null;
+  jti: string | null;
+  request_id: string | null;
+  /** Id of the object concerned. */
+  target: string | null;
+  /** JSON object with further facts; no secret. */
+  detail: string;
+}
+
+export interface IdempotencyKeyTable {
+  vendor_id: string;
+  key: string;
+  /** SHA-256 of method, path and body. */
+  request_hash: string;
+  /** Null while the request is under way. */
+  status: number | null;
+  sealed_body: string | null;
+  created_at: number;
+}
+
+export interface ConnectionTable extends Dated {
+  id: string;
+  vendor_id: string;
+  customer_id: string;
+  member_id: string | null;
+  /** Unique within the vendor. */
+  external_id: string | null;
+  provider: string;
+  status: 'disconnected' | 'connecting' | 'connected' | 'expired' | 'error';
+  account_id: string | null;
+  account_label: string | null;
+  /** JSON object of the non-secret fields. */
+  fields: string;
+  sealed_credentials: string | null;
+  error_code: string | null;
+  connected_at: number | null;
+}
+
+export interface ConnectionEventTable {
+  /** `evt_…`, sorts by age. */
+  id: string;
+  customer_id: string;
+  type: string;
+  payload: string;
+  at: number;
+}
+
+/** Facts about the installation itself, such as what the sweep of old sessions has forgotten. */
+export interface SettingTable {
+  name: string;
+  value: string;
+}
+
+export type VendorRow = Selectable<VendorTable>;
+export type CustomerRow = Selectable<CustomerTable>;
+export type MemberRow = Selectable<MemberTable>;
+export type ApiKeyRow = Selectable<ApiKeyTable>;
+export type SigningKeyRow = Selectable<SigningKeyTable>;
+export type SessionRow = Selectable<SessionTable>;
+export type AuditEventRow = Selectable<AuditEventTable>;
+export type ConnectionRow = Selectable<ConnectionTable>;
+export type NewAuditEvent = Insertable<AuditEventTable>;
+export type CustomerUpdate = Updateable<CustomerTable>;

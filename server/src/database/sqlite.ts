@@ -1,0 +1,18 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import type { Schema } from './schema.ts';
+
+/**
+ * Opens the embedded database in `dataDir`, making both where they do not exist. Write-ahead logging lets the command
+ * line work beside the server; `synchronous=FULL` makes an answered claim survive a power cut.
+ */
+export function openSqlite(dataDir: string): Kysely<Schema> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const database = new Sqlite(join(dataDir, 'inlay.db'), { timeout: 5_000 });
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('foreign_keys = ON');
+  return new Kysely<Schema>({ dialect: new SqliteDialect({ database }) });
+}

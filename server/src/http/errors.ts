@@ -1,0 +1,117 @@
+import { InlayError, errorText } from '@inlay/shared';
+import type { EmbedError, ErrorCode, ErrorDetail } from '@inlay/shared';
+import { errorCatalogue } from '@inlay/shared';
+import fp from 'fastify-plugin';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+
+/** Codes of Fastify's own errors, and the codes of ours that say the same. */
+const frameworkCodes: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_VALIDATION: 'request_invalid',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'request_invalid',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'request_invalid',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request_invalid',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media_type_unsupported',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+  FST_ERR_BAD_URL: 'not_found',
+  FST_ERR_MAX_PARAM_LENGTH: 'not_found',
+};
+
+/** Turns whatever was thrown into an error with a code of the catalogue; what is unforeseen becomes `internal_error`. */
+export function toInlayError(error: unknown): InlayError {
+  if (error instanceof InlayError) return error;
+  if (isUnavailable(error)) return new InlayError('service_unavailable', { cause: error, retryAfter: 2 });
+  const { code = '', validation, statusCode } = error as Partial<FastifyError>;
+  const known = frameworkCodes[code];
+  if (known !== undefined) return new InlayError(known, { cause: error, ...detailsOf(validation) });
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return new InlayError('request_invalid', { cause: error });
+  }
+  return new InlayError('internal_error', { cause: error });
+}
+
+/** Says whether the database could not answer: unreachable, timed out, full, locked, read-only or shutting down. */
+function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return (
+    /^(?:ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN)/.test(code) ||
+    /^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB)/.test(code) ||
+    // SQLSTATE classes: connection, insufficient resources, operator intervention, read-only transaction (PostgreSQL, A).
+    /^(?:08|53|57)[0-9A-Z]{3}$/.test(code) ||
+    code === '25006' ||
+    /timeout exceeded when trying to connect|Connection terminated|Query read timeout|database connection is not open|driver has already been destroyed/i.test(
+      error.message,
+    )
+  );
+}
+
+function detailsOf(validation: FastifyError['validation']): { details: ErrorDetail[] } | undefined {
+  return (
+    validation && {
+      details: validation.map(({ instancePath, message = '', params }) => detail(instancePath, message, params)),
+    }
+  );
+}
+
+function detail(path: string, message: string, params: Record<string, unknown>): ErrorDetail {
+  const extra = params['additionalProperties'] ?? params['additionalProperty'];
+  const name = Array.isArray(extra) ? String(extra[0]) : typeof extra === 'string' ? extra : undefined;
+  return name === undefined ? { path, message } : { path: `${path}/${name}`, message: 'is not known here' };
+}
+
+/** Body of a refusal by the partner API (contract, 8). */
+export function apiErrorBody(error: InlayError, requestId: string): Record<string, unknown> {
+  const text = errorText(error.code);
+  const details = error.details === undefined ? {} : { details: error.details };
+  return { error: { code: error.code, message: `${text.cause} ${text.remedy}`, requestId, ...details } };
+}
+
+/** Body of a refusal to the frame, in the language of its reader. */
+export function embedErrorBody(
+  error: InlayError,
+  requestId: string,
+  locale: string | undefined,
+): { error: EmbedError } {
+  const text = errorText(error.code, locale);
+  return {
+    error: {
+      code: error.code,
+      message: `${text.title}. ${text.action}`,
+      title: text.title,
+      action: text.action,
+      requestId,
+      retryable: errorCatalogue[error.code].retryable,
+      ...(error.details === undefined ? {} : { details: error.details }),
+    },
+  };
+}
+
+/** Sends a refusal as JSON: to the frame in its own words, to anybody else in the partner API's. */
+export function sendError(request: FastifyRequest, reply: FastifyReply, thrown: unknown): FastifyReply {
+  const error = toInlayError(thrown);
+  const level = error.status >= 500 ? 'error' : 'info';
+  request.log[level](
+    { code: error.code, detail: error.detail, ...(error.status >= 500 ? { err: error.cause } : {}) },
+    'refused',
+  );
+  if (error.retryAfter !== undefined) void reply.header('retry-after', String(error.retryAfter));
+  const isFrame = request.url.startsWith('/embed/') || request.url.startsWith('/direct_link');
+  const body = isFrame
+    ? embedErrorBody(error, request.id, request.headers['accept-language'])
+    : apiErrorBody(error, request.id);
+  return reply
+    .code(error.status)
+    .header('cache-control', 'no-store')
+    .type('application/json; charset=utf-8')
+    .send(body);
+}
+
+/** Answers every failure and every unknown address with a code of the catalogue. */
+export const errors = fp(
+  (app, _options, done) => {
+    app.setErrorHandler((error, request, reply) => sendError(request, reply, error));
+    app.setNotFoundHandler((request, reply) => sendError(request, reply, new InlayError('not_found')));
+    done();
+  },
+  { name: 'errors' },
+);

@@ -1,0 +1,78 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { createDirectory } from './accounts/directory.ts';
+import type { Directory } from './accounts/directory.ts';
+import { createAuditLog } from './audit/audit-log.ts';
+import type { AuditLog } from './audit/audit-log.ts';
+import { systemClock } from './clock.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { Vault } from './crypto/sealing.ts';
+import { migrate } from './database/migrate.ts';
+import { openDatabase } from './database/open.ts';
+import type { Database } from './database/open.ts';
+import { createDatabaseSessionStore } from './state/database-session-store.ts';
+import type { SessionStore } from './state/session-store.ts';
+
+/** Everything the routes and commands work with: engines and domain services, put together once. */
+export interface Services {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly database: Database;
+  readonly directory: Directory;
+  readonly sessionStore: SessionStore;
+  readonly audit: AuditLog;
+  readonly vault: Vault;
+  /** Stops timers, writes what waits and closes the database. */
+  close(): Promise<void>;
+}
+
+/** The part of the logger that services use. */
+export type Logger = Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
+
+/** What tests may put in place of the machine's own. */
+export interface ServiceOptions {
+  readonly clock?: Clock;
+  readonly log?: Logger;
+}
+
+/** Milliseconds between two sweeps of records that need not be kept. */
+const sweepInterval = 60_000;
+
+const silent: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Opens the engines that `config` names, brings the schema up to date and builds the services on them. */
+export async function createServices(config: Config, options: ServiceOptions = {}): Promise<Services> {
+  const clock = options.clock ?? systemClock;
+  const log = options.log ?? silent;
+  const database = openDatabase(config);
+  try {
+    await migrate(database);
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+  const directory = createDirectory(database, clock);
+  const sessionStore = createDatabaseSessionStore(database);
+  const audit = createAuditLog(database, clock, (message, error) => log.error({ err: error }, message));
+  const vault = new Vault(config.encryptionKeys);
+  const sweeper = setInterval(() => {
+    sessionStore.sweep(clock()).catch((error: unknown) => log.warn({ err: error }, 'sweep of old sessions failed'));
+  }, sweepInterval).unref();
+  return {
+    config,
+    clock,
+    log,
+    database,
+    directory,
+    sessionStore,
+    audit,
+    vault,
+    async close() {
+      clearInterval(sweeper);
+      directory.close();
+      await audit.close();
+      await database.destroy();
+    },
+  };
+}

@@ -1,0 +1,155 @@
+import type { Database } from '../database/open.ts';
+import type { SessionRow } from '../database/schema.ts';
+import type { SessionRecord, SessionStore } from './session-store.ts';
+
+const forgottenSetting = 'sessions.forgotten_iat';
+
+/** Keeps sessions in the database: the primary key on `link` is what makes a claim exclusive. */
+export function createDatabaseSessionStore(database: Database): SessionStore {
+  /** Links up to this `iat` (seconds) may have been swept: even a clock set back must not let one in again. */
+  let forgottenIat: Promise<number> | undefined;
+
+  async function readForgottenIat(): Promise<number> {
+    const row = await database
+      .selectFrom('settings')
+      .select('value')
+      .where('name', '=', forgottenSetting)
+      .executeTakeFirst();
+    return Number(row?.value ?? -1);
+  }
+
+  function forgotten(): Promise<number> {
+    forgottenIat ??= readForgottenIat().catch((error: unknown) => {
+      forgottenIat = undefined;
+      throw error;
+    });
+    return forgottenIat;
+  }
+
+  return {
+    async open(record) {
+      if (record.linkIat <= (await forgotten())) return 'forgotten';
+      const result = await database
+        .insertInto('sessions')
+        .values(toRow(record))
+        .onConflict((conflict) => conflict.column('link').doNothing())
+        .executeTakeFirst();
+      return Number(result.numInsertedOrUpdatedRows ?? 0) === 1 ? 'opened' : 'used';
+    },
+
+    async linkState(link, iat) {
+      if (iat <= (await forgotten())) return 'forgotten';
+      const row = await database.selectFrom('sessions').select('id').where('link', '=', link).executeTakeFirst();
+      return row === undefined ? 'fresh' : 'used';
+    },
+
+    async find(link) {
+      const row = await database.selectFrom('sessions').selectAll().where('link', '=', link).executeTakeFirst();
+      return row && toRecord(row);
+    },
+
+    async findById(vendorId, id) {
+      const row = await database
+        .selectFrom('sessions')
+        .selectAll()
+        .where('vendor_id', '=', vendorId)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row && toRecord(row);
+    },
+
+    async list({ vendorId, customerId, after, limit }) {
+      let query = database.selectFrom('sessions').selectAll().where('vendor_id', '=', vendorId);
+      if (customerId !== undefined) query = query.where('customer_id', '=', customerId);
+      if (after !== undefined) query = query.where('id', '<', after);
+      const rows = await query.orderBy('id', 'desc').limit(limit).execute();
+      return rows.map(toRecord);
+    },
+
+    async touch(link, at) {
+      await database
+        .updateTable('sessions')
+        .set({ last_seen_at: at })
+        .where('link', '=', link)
+        .where('last_seen_at', '<', at)
+        .execute();
+    },
+
+    async end(link, reason, at) {
+      const result = await database
+        .updateTable('sessions')
+        .set({ ended_at: at, ended_reason: reason })
+        .where('link', '=', link)
+        .where('ended_at', 'is', null)
+        .executeTakeFirst();
+      return result.numUpdatedRows === 1n;
+    },
+
+    async sweep(now) {
+      const removed = await database.transaction().execute(async (transaction) => {
+        const rows = await transaction
+          .deleteFrom('sessions')
+          .where('keep_until', '<', now)
+          .returning('link_iat')
+          .execute();
+        if (rows.length === 0) return 0;
+        const row = await transaction
+          .selectFrom('settings')
+          .select('value')
+          .where('name', '=', forgottenSetting)
+          .executeTakeFirst();
+        const latest = rows.reduce((max, { link_iat }) => Math.max(max, link_iat), Number(row?.value ?? -1));
+        await transaction
+          .insertInto('settings')
+          .values({ name: forgottenSetting, value: String(latest) })
+          .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: String(latest) }))
+          .execute();
+        return rows.length;
+      });
+      forgottenIat = undefined;
+      return removed;
+    },
+  };
+}
+
+function toRow(record: SessionRecord): SessionRow {
+  return {
+    link: record.link,
+    id: record.id,
+    vendor_id: record.vendorId,
+    customer_id: record.customerId,
+    member_id: record.memberId,
+    signing_key_id: record.signingKeyId,
+    secret_hash: record.secretHash,
+    origin: record.origin,
+    path: record.path,
+    link_iat: record.linkIat,
+    opened_at: record.openedAt,
+    last_seen_at: record.lastSeenAt,
+    expires_at: record.expiresAt,
+    ended_at: record.endedAt,
+    ended_reason: record.endedReason,
+    keep_until: record.keepUntil,
+  };
+}
+
+function toRecord(row: SessionRow): SessionRecord {
+  return {
+    link: row.link,
+    id: row.id,
+    vendorId: row.vendor_id,
+    customerId: row.customer_id,
+    memberId: row.member_id,
+    signingKeyId: row.signing_key_id,
+    secretHash: row.secret_hash,
+    origin: row.origin,
+    path: row.path,
+    linkIat: row.link_iat,
+    openedAt: row.opened_at,
+    lastSeenAt: row.last_seen_at,
+    expiresAt: row.expires_at,
+    endedAt: row.ended_at,
+    endedReason: row.ended_reason,
+    keepUntil: row.keep_until,
+  };
+}

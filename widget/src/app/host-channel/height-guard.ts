@@ -26,9 +26,9 @@ export interface HeightGuard {
  *   is ignored.
  * - Content that takes its height from the frame's (`100vh` and a bit) grows after each report that the host obeys,
  *   for ever. Such growth is an echo: it comes at once after a resize. So does each step of an animation, which is no
- *   loop; therefore after a few echoes in a row reports pause until the content stands still. Then one report is the
- *   test: if an echo answers it, content and frame drive each other, and echoes count no more. Whatever changes by
- *   itself is reported as ever, and so is everything once the width has changed.
+ *   loop; therefore after a few echoes in a row reports pause. Content that still moves moves by itself and is reported
+ *   again. Content that stands still gets one more report as a test: if an echo answers that, content and frame drive
+ *   each other, and echoes count no more until the width changes. What changes by itself is reported as ever.
  */
 export function createHeightGuard(): HeightGuard {
   let reported = -1;
@@ -55,35 +55,34 @@ export function createHeightGuard(): HeightGuard {
       if (width) restart();
     },
     measured(height, now) {
-      const rounded = Math.min(Math.ceil(height - 0.01), heightMax);
+      const rounded = round(height);
       if (rounded === reported || rounded === reported - 1) return undefined;
-      const echo = now - resizedAt < echoTime;
-      if (!echo) {
+      if (now - resizedAt >= echoTime) {
         if (state === 'locked') state = 'testing';
-        else if (state !== 'paused') restart();
-        return state === 'paused' ? 'wait' : report(rounded);
+        else restart();
+        return report(rounded);
       }
-      switch (state) {
-        case 'open':
-          echoes += 1;
-          if (echoes <= echoesMax) return report(rounded);
-          state = 'paused';
-          return 'wait';
-        case 'paused':
-          return 'wait';
-        case 'testing':
-          // Of content that swings between two heights the taller one stays: a gap is better than a hidden end.
-          state = 'locked';
-          return rounded > reported && rounded <= tallest ? report(rounded) : undefined;
-        case 'locked':
-          return undefined;
+      if (state === 'open') {
+        echoes += 1;
+        if (echoes <= echoesMax) return report(rounded);
+        state = 'paused';
       }
+      if (state === 'paused') return 'wait';
+      if (state === 'locked') return undefined;
+      state = 'locked';
+      // Of content that swings between two heights the taller one stays: a gap is better than a hidden end.
+      return rounded > reported && rounded <= tallest ? report(rounded) : undefined;
     },
     settled(height) {
       if (state !== 'paused') return undefined;
       state = 'testing';
-      const rounded = Math.min(Math.ceil(height - 0.01), heightMax);
+      const rounded = round(height);
       return rounded === reported ? undefined : report(rounded);
     },
   };
+}
+
+/** Up to whole pixels, but for the noise that a zoom leaves behind a whole number. */
+function round(height: number): number {
+  return Math.min(Math.ceil(height - 0.01), heightMax);
 }

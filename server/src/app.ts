@@ -8,7 +8,16 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import { newRequestId } from './crypto/ids.ts';
+import { redeemRoute } from './direct-links/redeem-route.ts';
+import { assetRoutes } from './embed/asset-routes.ts';
+import { pageRoutes } from './embed/page-routes.ts';
+import { sessionRoutes } from './embed/session-routes.ts';
 import { errors } from './http/errors.ts';
+import { healthRoutes } from './http/health-routes.ts';
+import { createRefusalLimit } from './http/refusal-limit.ts';
+import { requestLog } from './http/request-log.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { sessionAuth } from './http/session-auth.ts';
 import type { Services } from './services.ts';
 
 /** A Fastify instance whose routes are typed by their TypeBox schemas. */
@@ -20,16 +29,39 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >;
 
+/** What a test may set otherwise. */
+export interface AppOptions {
+  /** Refused links an address may bring in a minute; default 3,000. */
+  readonly refusalsPerMinute?: number;
+}
+
 /** Builds the server on `services` without listening. The order of registration is the security story. */
-export async function buildApp(services: Services): Promise<App> {
+export async function buildApp(services: Services, options: AppOptions = {}): Promise<App> {
+  const { config } = services;
   const app = fastify({
-    logger: false,
+    loggerInstance: services.log,
+    disableRequestLogging: true,
     bodyLimit: 64 * 1024,
     genReqId: newRequestId,
-    trustProxy: services.config.trustProxy.length > 0 ? [...services.config.trustProxy] : false,
+    trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     routerOptions: { maxParamLength: 1024 },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: true, allErrors: true } },
   }).withTypeProvider<TypeBoxTypeProvider>();
+  const limit = createRefusalLimit(options.refusalsPerMinute);
+
   await app.register(errors);
+  await app.register(requestLog);
+  await app.register(securityHeaders, { config });
+  healthRoutes(app, services);
+  await assetRoutes(app);
+  pageRoutes(app, services, limit);
+  redeemRoute(app, services, limit);
+  await app.register(
+    async (scope) => {
+      await scope.register(sessionAuth, { services });
+      sessionRoutes(scope, services);
+    },
+    { prefix: '/embed/v1' },
+  );
   return app;
 }

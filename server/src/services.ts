@@ -1,4 +1,3 @@
-import type { FastifyBaseLogger } from 'fastify';
 import { createDirectory } from './accounts/directory.ts';
 import type { Directory } from './accounts/directory.ts';
 import { createAuditLog } from './audit/audit-log.ts';
@@ -10,6 +9,12 @@ import { Vault } from './crypto/sealing.ts';
 import { migrate } from './database/migrate.ts';
 import { openDatabase } from './database/open.ts';
 import type { Database } from './database/open.ts';
+import { createAdmission } from './direct-links/admission.ts';
+import type { Admission } from './direct-links/admission.ts';
+import { createLogger } from './log.ts';
+import type { Logger } from './log.ts';
+import { createSessions } from './sessions/sessions.ts';
+import type { Sessions } from './sessions/sessions.ts';
 import { createDatabaseSessionStore } from './state/database-session-store.ts';
 import type { SessionStore } from './state/session-store.ts';
 
@@ -21,14 +26,13 @@ export interface Services {
   readonly database: Database;
   readonly directory: Directory;
   readonly sessionStore: SessionStore;
+  readonly sessions: Sessions;
+  readonly admission: Admission;
   readonly audit: AuditLog;
   readonly vault: Vault;
   /** Stops timers, writes what waits and closes the database. */
   close(): Promise<void>;
 }
-
-/** The part of the logger that services use. */
-export type Logger = Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
 
 /** What tests may put in place of the machine's own. */
 export interface ServiceOptions {
@@ -39,12 +43,10 @@ export interface ServiceOptions {
 /** Milliseconds between two sweeps of records that need not be kept. */
 const sweepInterval = 60_000;
 
-const silent: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
-
 /** Opens the engines that `config` names, brings the schema up to date and builds the services on them. */
 export async function createServices(config: Config, options: ServiceOptions = {}): Promise<Services> {
   const clock = options.clock ?? systemClock;
-  const log = options.log ?? silent;
+  const log = options.log ?? createLogger('silent');
   const database = openDatabase(config);
   try {
     await migrate(database);
@@ -55,6 +57,8 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const directory = createDirectory(database, clock);
   const sessionStore = createDatabaseSessionStore(database);
   const audit = createAuditLog(database, clock, (message, error) => log.error({ err: error }, message));
+  const sessions = createSessions(sessionStore, directory, clock);
+  const admission = createAdmission(directory, sessions, audit, clock, config.publicOrigin);
   const vault = new Vault(config.encryptionKeys);
   const sweeper = setInterval(() => {
     sessionStore.sweep(clock()).catch((error: unknown) => log.warn({ err: error }, 'sweep of old sessions failed'));
@@ -66,6 +70,8 @@ export async function createServices(config: Config, options: ServiceOptions = {
     database,
     directory,
     sessionStore,
+    sessions,
+    admission,
     audit,
     vault,
     async close() {

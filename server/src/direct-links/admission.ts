@@ -1,0 +1,94 @@
+import { InlayError } from '@inlay/shared';
+import type { Directory } from '../accounts/directory.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { Clock } from '../clock.ts';
+import type { OpenedSession, Sessions } from '../sessions/sessions.ts';
+import { verifyLink } from './verify.ts';
+import type { LinkFacts, LinkRequest, VerifiedLink } from './verify.ts';
+
+/** A link that was looked at, or redeemed. */
+export interface Admitted {
+  readonly link: VerifiedLink;
+}
+
+/** A refusal, with what was known of the link when it came to it. */
+export interface Refused {
+  readonly error: InlayError;
+  readonly facts: LinkFacts;
+}
+
+export interface Admission {
+  /** Verifies the link and changes nothing: what a GET does, so that whoever merely looks spends nothing. */
+  peek(request: LinkRequest, requestId: string): Promise<Admitted | Refused>;
+  /** Verifies the link, claims its jti and opens its session. */
+  redeem(request: LinkRequest, requestId: string): Promise<(Admitted & OpenedSession) | Refused>;
+}
+
+/**
+ * Admission in two steps. A peek answers with the page that the customer's origins may frame; the page then redeems from
+ * inside. Whatever cannot be answered is refused: a store or database that fails admits nobody and spends nothing.
+ */
+export function createAdmission(
+  directory: Directory,
+  sessions: Sessions,
+  audit: AuditLog,
+  clock: Clock,
+  publicOrigin: string,
+): Admission {
+  async function attempt<T extends Admitted>(
+    action: 'admission.peek' | 'admission.redeem',
+    request: LinkRequest,
+    requestId: string,
+    admit: (link: VerifiedLink, now: number) => Promise<T>,
+  ): Promise<T | Refused> {
+    const facts: LinkFacts = { signed: false };
+    const now = clock();
+    let code: string | null = null;
+    try {
+      const link = await verifyLink(request, directory, publicOrigin, now, facts);
+      return await admit(link, now);
+    } catch (cause) {
+      const error =
+        cause instanceof InlayError ? cause : new InlayError('service_unavailable', { cause, retryAfter: 2 });
+      code = error.code;
+      return { error, facts };
+    } finally {
+      record(action, code, facts, requestId);
+    }
+  }
+
+  function record(action: string, code: string | null, facts: LinkFacts, requestId: string): void {
+    const origin = facts.token?.claims.get('origin');
+    audit.record({
+      vendorId: facts.vendor?.id ?? null,
+      action,
+      outcome: code === null ? 'accepted' : 'refused',
+      actor: 'link',
+      code,
+      customerId: facts.viewer?.customer.id ?? null,
+      memberId: facts.viewer?.member?.id ?? null,
+      origin: typeof origin === 'string' ? origin : (facts.viewer?.customer.embeddingOrigins[0] ?? null),
+      jti: facts.jti ?? null,
+      requestId,
+      detail: { signed: facts.signed, path: facts.page?.path ?? null },
+    });
+  }
+
+  return {
+    peek: (request, requestId) =>
+      attempt('admission.peek', request, requestId, async (link) => {
+        await sessions.checkUnused(link);
+        return { link };
+      }),
+    redeem: (request, requestId) =>
+      attempt('admission.redeem', request, requestId, async (link, now) => ({
+        link,
+        ...(await sessions.open(link, now)),
+      })),
+  };
+}
+
+/** Tells a refusal from an admission. */
+export function isRefused(result: Admitted | Refused): result is Refused {
+  return 'error' in result;
+}

@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto';
+
+/** Bytes of a link's key. */
+export const linkKeyBytes = 24;
+
+/**
+ * The key under which a used link is remembered: a hash of the vendor and the jti as a JSON pair, so that no two pairs
+ * run together (RFC 7519 §4.1.7) and no jti stands in a key that an operator reads.
+ */
+export function linkKey(vendorId: string, jti: string): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([vendorId, jti]))
+    .digest();
+  return digest.subarray(0, linkKeyBytes).toString('base64url');
+}

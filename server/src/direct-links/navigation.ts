@@ -1,0 +1,39 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { InlayError } from '@inlay/shared';
+import Negotiator from 'negotiator';
+
+/**
+ * Checks that a request is a browser's navigation for a page in a window or frame (Fetch Metadata, RFC 9110 §12.5.1).
+ * Headers that a client does not send are not asked for. Throws `http_request_invalid`.
+ */
+export function checkNavigation(headers: IncomingHttpHeaders, query: URLSearchParams): void {
+  if (new Negotiator({ headers }).mediaType(['text/html', 'application/xhtml+xml']) === undefined) {
+    throw invalid('Accept leaves HTML out');
+  }
+  if (headers['x-requested-with']?.toString().toLowerCase() === 'xmlhttprequest') throw invalid('XMLHttpRequest');
+  const mode = headers['sec-fetch-mode'];
+  if (mode !== undefined && mode !== 'navigate') throw invalid('Sec-Fetch-Mode is not navigate');
+  const destination = headers['sec-fetch-dest'];
+  if (destination !== undefined && !['document', 'frame', 'iframe'].includes(String(destination))) {
+    throw invalid('Sec-Fetch-Dest is no document or frame');
+  }
+  const names = [...query.keys()];
+  if (new Set(names).size !== names.length) throw invalid('a parameter is repeated');
+}
+
+/**
+ * Checks that a request comes from a page of ours: `Origin` and `Sec-Fetch-Site`, where a browser sends them.
+ * Says nothing of a client that sends neither. Throws `http_request_invalid`.
+ */
+export function checkSameOrigin(headers: IncomingHttpHeaders, publicOrigin: string): void {
+  const { origin } = headers;
+  if (origin !== undefined && origin !== publicOrigin) throw invalid('Origin is not ours');
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin') throw invalid('Sec-Fetch-Site is not same-origin');
+  const destination = headers['sec-fetch-dest'];
+  if (destination !== undefined && destination !== 'empty') throw invalid('Sec-Fetch-Dest is not empty');
+}
+
+function invalid(detail: string): InlayError {
+  return new InlayError('http_request_invalid', { detail });
+}

@@ -1,0 +1,40 @@
+import { InlayError, defaultPagePath } from '@inlay/shared';
+import type { RedeemAnswer } from '@inlay/shared';
+import { Type } from 'typebox';
+import type { App } from '../app.ts';
+import { secondsLeft } from '../embed/session-routes.ts';
+import type { RefusalLimit } from '../http/refusal-limit.ts';
+import type { Services } from '../services.ts';
+import { describeSession } from '../sessions/describe.ts';
+import { isRefused } from './admission.ts';
+import { checkSameOrigin } from './navigation.ts';
+
+const body = Type.Object(
+  { token: Type.Optional(Type.String()), path: Type.Optional(Type.String()) },
+  { additionalProperties: false },
+);
+
+/** The redemption, by the frame's own page: spends the link and answers with the session's token. */
+export function redeemRoute(app: App, services: Services, limit: RefusalLimit): void {
+  app.post('/direct_link/redeem', { schema: { body }, attachValidation: true }, async (request, reply) => {
+    await limit.check(request.ip);
+    checkSameOrigin(request.headers, services.config.publicOrigin);
+    if (request.validationError !== undefined) {
+      throw new InlayError('http_request_invalid', { detail: request.validationError.message });
+    }
+    const { token = null, path = defaultPagePath } = request.body;
+    const result = await services.admission.redeem({ token, path }, request.id);
+    if (isRefused(result)) {
+      if (!result.facts.signed) await limit.count(request.ip);
+      throw result.error;
+    }
+    const { link, record } = result;
+    const live = { record, vendor: link.vendor, customer: link.customer, member: link.member ?? null };
+    const answer: RedeemAnswer = {
+      sessionToken: result.token,
+      session: describeSession(live),
+      expiresIn: secondsLeft(record.expiresAt, services),
+    };
+    return reply.header('cache-control', 'no-store').send(answer);
+  });
+}

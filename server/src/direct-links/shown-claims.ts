@@ -1,0 +1,24 @@
+import type { LinkFacts } from './verify.ts';
+
+/** Claims and header members that help an engineer, in the order they are shown. */
+const shown = ['sub', 'iat', 'exp', 'nbf', 'jti', 'origin', 'path', 'aud'] as const;
+
+/** What a refused token says of itself: names and values, cut short; `iat` with its age on the server's clock (`now`, ms). */
+export function shownClaims(facts: LinkFacts, now: number): readonly (readonly [string, string])[] {
+  const { token } = facts;
+  if (token === undefined) return [];
+  const rows: (readonly [string, string])[] = [];
+  if (token.kid !== undefined) rows.push(['kid', cut(token.kid)]);
+  for (const name of shown) {
+    if (!token.claims.has(name)) continue;
+    const value = token.claims.get(name);
+    const text = cut(typeof value === 'string' ? value : JSON.stringify(value));
+    const age = typeof value === 'number' && name === 'iat' ? ` (${Math.floor(now / 1000) - value} s ago here)` : '';
+    rows.push([name, `${text}${age}`]);
+  }
+  return rows;
+}
+
+function cut(text: string): string {
+  return text.length > 160 ? `${text.slice(0, 160)}…` : text;
+}

@@ -1,0 +1,14 @@
+import type { EmbedSession } from '@inlay/shared';
+import type { LiveSession } from './live-session.ts';
+
+/** A session as its frame sees it. */
+export function describeSession({ record, customer, member }: LiveSession): EmbedSession {
+  return {
+    id: record.id,
+    customer: { id: customer.id, name: customer.name },
+    member: member && { id: member.id, name: member.name },
+    path: record.path,
+    origin: record.origin,
+    origins: customer.embeddingOrigins,
+  };
+}

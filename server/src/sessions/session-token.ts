@@ -1,0 +1,29 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { linkKeyBytes } from '../direct-links/link-key.ts';
+
+/** Bytes of the secret: 256 bits from the system's generator. */
+const secretBytes = 32;
+const form = /^[A-Za-z0-9_-]{75}$/;
+
+/** A new session token for the session that `link` opened: where to find the session, and a secret that opens it. */
+export function newSessionToken(link: string): { readonly token: string; readonly secretHash: string } {
+  const secret = randomBytes(secretBytes);
+  const token = Buffer.concat([Buffer.from(link, 'base64url'), secret]).toString('base64url');
+  return { token, secretHash: hash(secret) };
+}
+
+/** Takes a session token apart; `undefined` for what is none. */
+export function readSessionToken(token: string): { readonly link: string; readonly secret: Uint8Array } | undefined {
+  if (!form.test(token)) return undefined;
+  const bytes = Buffer.from(token, 'base64url');
+  return { link: bytes.subarray(0, linkKeyBytes).toString('base64url'), secret: bytes.subarray(linkKeyBytes) };
+}
+
+/** Compares a secret with the stored hash, in constant time. */
+export function isSecretOf(secret: Uint8Array, secretHash: string): boolean {
+  return timingSafeEqual(Buffer.from(hash(secret)), Buffer.from(secretHash));
+}
+
+function hash(secret: Uint8Array): string {
+  return createHash('sha256').update(secret).digest('base64url');
+}

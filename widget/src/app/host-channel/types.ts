@@ -28,6 +28,3 @@ export interface HostChannel {
   /** Ends the channel: no listener, timer or port is left. */
   destroy(): void;
 }
-
-/** Watches the height of `element` and reports it in whole CSS pixels; returns what ends the watching. */
-export type ObserveHeight = (element: HTMLElement, report: (height: number) => void) => () => void;

@@ -1,0 +1,40 @@
+import type { MountOptions } from './host-api.d.ts';
+
+const titles: Readonly<Record<string, string>> = {
+  de: 'Verbindungen',
+  es: 'Conexiones',
+  fr: 'Connexions',
+  ja: '接続',
+  pt: 'Conexões',
+  zh: '连接',
+};
+
+/** What of the options shows in the iframe itself. */
+export type Appearance = Pick<MountOptions, 'theme' | 'locale' | 'height' | 'title'>;
+
+/**
+ * Makes the iframe, without an address. It has no `sandbox` (the page in it is another origin, which is the stronger
+ * wall) and delegates one permission: writing a reference to the clipboard. `strict-origin` tells Inlay the embedding
+ * origin and nothing of the host's paths; `no-referrer` would also blank `ancestorOrigins`, by which the frame knows
+ * whom it may tell its events before any message.
+ */
+export function createIframe(document: Document, appearance: Appearance): HTMLIFrameElement {
+  const iframe = document.createElement('iframe');
+  iframe.allow = 'clipboard-write';
+  iframe.referrerPolicy = 'strict-origin';
+  // Through the object model: a host's Content-Security-Policy refuses style attributes, not this.
+  Object.assign(iframe.style, { display: 'block', width: '100%', border: '0', visibility: 'hidden' });
+  dress(iframe, appearance);
+  return iframe;
+}
+
+/**
+ * Applies the options to the iframe. Its colour scheme must be that of the page inside, else the browser paints the
+ * canvas behind that page white; until there is a page, the iframe is hidden for the same reason.
+ */
+export function dress(iframe: HTMLIFrameElement, { theme, locale, height, title }: Appearance): void {
+  const language = locale ?? iframe.ownerDocument.documentElement.lang;
+  iframe.title = title ?? titles[language.slice(0, 2).toLowerCase()] ?? 'Connections';
+  iframe.style.colorScheme = theme === 'light' || theme === 'dark' ? theme : 'light dark';
+  if (typeof height === 'number') iframe.style.height = `${height}px`;
+}

@@ -27,11 +27,14 @@ export type Reference = { readonly id: string } | { readonly externalId: string 
 /** Longest external id, in characters. */
 export const externalIdMaxLength = 255;
 
+/** Says whether `text` may be an external id. NUL is refused, because PostgreSQL takes none in text. */
+export function isExternalId(text: string): boolean {
+  return text.length > 0 && text.length <= externalIdMaxLength && text.isWellFormed() && !text.includes('\0');
+}
+
 /** Parses `cus_…` or `E<externalId>`; `undefined` where the text is neither. */
 export function parseReference(text: string): Reference | undefined {
   if (isPublicId(text)) return { id: text };
-  if (text.startsWith('E') && text.length > 1 && text.length <= externalIdMaxLength + 1) {
-    return { externalId: text.slice(1) };
-  }
-  return undefined;
+  const externalId = text.slice(1);
+  return text.startsWith('E') && isExternalId(externalId) ? { externalId } : undefined;
 }

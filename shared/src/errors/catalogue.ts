@@ -46,6 +46,7 @@ export const errorCatalogue = {
   scope_missing: { status: 403, area: 'api', retryable: false },
   cursor_invalid: { status: 400, area: 'api', retryable: false },
   external_id_taken: { status: 409, area: 'api', retryable: false },
+  customer_is_admin: { status: 409, area: 'api', retryable: false },
   embedding_origin_invalid: { status: 400, area: 'api', retryable: false },
   signing_key_invalid: { status: 400, area: 'api', retryable: false },
   signing_key_weak: { status: 400, area: 'api', retryable: false },

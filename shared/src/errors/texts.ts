@@ -1,13 +1,25 @@
 import type { ErrorCode, ErrorText, ErrorTexts } from './catalogue.ts';
+import { de } from './texts/de.ts';
 import { en } from './texts/en.ts';
+import { zh } from './texts/zh.ts';
 
-const languages: Readonly<Record<string, ErrorTexts>> = { en };
+const languages: ReadonlyMap<string, ErrorTexts> = new Map([
+  ['en', en],
+  ['de', de],
+  ['zh', zh],
+]);
 
 /** Languages the error texts exist in. */
-export const errorLanguages = Object.keys(languages);
+export const errorLanguages: readonly string[] = [...languages.keys()];
 
-/** The texts of `code` in the language of `locale` (BCP 47), English where there is none. */
+/**
+ * The texts of `code` in the language of `locale` (BCP 47), English where there is none. A whole Accept-Language
+ * header counts by its first entry.
+ */
 export function errorText(code: ErrorCode, locale = 'en'): ErrorText {
-  const language = locale.toLowerCase().split('-')[0] ?? 'en';
-  return (languages[language] ?? en)[code];
+  const [language = ''] = locale
+    .trim()
+    .toLowerCase()
+    .split(/[-_,;]/, 1);
+  return (languages.get(language) ?? en)[code];
 }

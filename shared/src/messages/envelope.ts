@@ -23,10 +23,19 @@ export function parseEnvelope(data: unknown): Envelope | undefined {
   } catch {
     return undefined;
   }
-  if (!isRecord(value) || value['v'] !== 1 || typeof value['type'] !== 'string' || !isRecord(value['payload'])) {
-    return undefined;
-  }
-  return value as unknown as Envelope;
+  return isEnvelope(value) ? value : undefined;
+}
+
+function isEnvelope(value: unknown): value is Envelope {
+  return (
+    isRecord(value) &&
+    value['v'] === 1 &&
+    typeof value['type'] === 'string' &&
+    isRecord(value['payload']) &&
+    (value['session'] == null || typeof value['session'] === 'string') &&
+    (value['seq'] === undefined || typeof value['seq'] === 'number') &&
+    (value['wk'] === undefined || value['wk'] === true)
+  );
 }
 
 /** Says whether `value` is a JSON object (neither null nor an array). */

@@ -61,8 +61,10 @@ function refuse(fault: OriginFault, text: string): OriginResult {
 
 /** The canonical origin somebody evidently meant, if the repaired text passes the same check. */
 function suggest(text: string): string | undefined {
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
-  if (/[;,'"*\\\s@]/u.test(text.trim())) return undefined;
+  const trimmed = text.trim();
+  // `null` is what an opaque origin calls itself: nobody means a host of that name.
+  if (trimmed === 'null' || /[;,'"*\\\s@]/u.test(trimmed)) return undefined;
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
   try {
     const url = new URL(withScheme);
     if (url.username !== '' || url.password !== '') return undefined;

@@ -280,6 +280,12 @@ export const en: ErrorTexts = {
     cause: 'Another object of the same kind has this external id.',
     remedy: 'External ids are unique within your vendor account. Find the holder by E<externalId>.',
   },
+  customer_is_admin: {
+    title: 'This account cannot be deleted',
+    action: askAdmin,
+    cause: 'The customer is the vendor’s own admin account, without which no direct link is accepted.',
+    remedy: 'Name another admin account first, with inlay vendors update --admin-customer, or keep this one.',
+  },
   embedding_origin_invalid: {
     title: 'An embedding origin is not valid',
     action: 'Correct the origin.',

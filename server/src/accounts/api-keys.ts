@@ -1,0 +1,114 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { InlayError } from '@inlay/shared';
+import type { Transaction } from 'kysely';
+import { newId } from '../crypto/ids.ts';
+import { randomText } from '../crypto/random-text.ts';
+import type { Database } from '../database/open.ts';
+import type { ApiKeyRow, Schema } from '../database/schema.ts';
+import { changeAccounts } from './change.ts';
+import type { AccountServices, Author } from './change.ts';
+import type { Scope } from './scopes.ts';
+
+/** Random characters of a key, five bits each: 200 bits, of which the prefix that people see gives away 40. */
+const keyLength = 40;
+const prefixLength = 12;
+
+/** A key as it was just made: the only time its text can be seen. */
+export interface NewApiKey {
+  readonly row: ApiKeyRow;
+  readonly key: string;
+}
+
+/** Makes an API key within `transaction`. The text goes to the caller, its hash to the database. */
+export async function insertApiKey(
+  transaction: Transaction<Schema>,
+  vendorId: string,
+  name: string,
+  scopes: readonly Scope[],
+  now: number,
+): Promise<NewApiKey> {
+  const key = `inl_${randomText(keyLength)}`;
+  const row: ApiKeyRow = {
+    id: newId('key'),
+    vendor_id: vendorId,
+    name,
+    prefix: key.slice(0, prefixLength),
+    hash: hashApiKey(key),
+    scopes: JSON.stringify(scopes),
+    created_at: now,
+    last_used_at: null,
+    revoked_at: null,
+  };
+  await transaction.insertInto('api_keys').values(row).execute();
+  return { row, key };
+}
+
+/** Makes an API key of `vendorId` with `scopes`. */
+export async function createApiKey(
+  services: AccountServices,
+  author: Author,
+  vendorId: string,
+  input: { readonly name: string; readonly scopes: readonly Scope[] },
+): Promise<NewApiKey> {
+  const made = await changeAccounts(services, vendorId, (transaction, now) =>
+    insertApiKey(transaction, vendorId, input.name, input.scopes, now),
+  );
+  const detail = { name: input.name, scopes: input.scopes };
+  services.audit.record({
+    vendorId,
+    action: 'api_key.created',
+    outcome: 'changed',
+    ...author,
+    target: made.row.id,
+    detail,
+  });
+  return made;
+}
+
+/** Revokes a key, at once and for good. Throws `not_found` where the vendor has no such key. */
+export async function revokeApiKey(
+  services: AccountServices,
+  author: Author,
+  vendorId: string,
+  id: string,
+): Promise<void> {
+  const revoked = await changeAccounts(services, vendorId, async (transaction, now) => {
+    const found = await transaction
+      .selectFrom('api_keys')
+      .select('revoked_at')
+      .where('vendor_id', '=', vendorId)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (found === undefined) throw new InlayError('not_found');
+    if (found.revoked_at !== null) return false;
+    await transaction.updateTable('api_keys').set({ revoked_at: now }).where('id', '=', id).execute();
+    return true;
+  });
+  if (!revoked) return;
+  services.audit.record({ vendorId, action: 'api_key.revoked', outcome: 'changed', ...author, target: id });
+}
+
+/**
+ * Finds the unrevoked key with this text. It is asked of the database each time, so that a revocation holds at once;
+ * and looked for by hash, so that no comparison runs along the secret itself.
+ */
+export async function findApiKey(database: Database, key: string): Promise<ApiKeyRow | undefined> {
+  const hash = hashApiKey(key);
+  const row = await database
+    .selectFrom('api_keys')
+    .selectAll()
+    .where('hash', '=', hash)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined && timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash)) ? row : undefined;
+}
+
+/** Notes that a key was used; at most once a minute, for it costs a write. */
+export async function touchApiKey(database: Database, row: ApiKeyRow, now: number): Promise<void> {
+  if (row.last_used_at !== null && Math.abs(now - row.last_used_at) < 60_000) return;
+  await database.updateTable('api_keys').set({ last_used_at: now }).where('id', '=', row.id).execute();
+}
+
+function hashApiKey(key: string): string {
+  return createHash('sha256').update(key).digest('base64url');
+}

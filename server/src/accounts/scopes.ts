@@ -1,0 +1,26 @@
+/** What an API key may be allowed to do; `*` is everything. */
+export const scopes = [
+  '*',
+  'customers:read',
+  'customers:write',
+  'members:read',
+  'members:write',
+  'signing-keys:read',
+  'signing-keys:write',
+  'links:write',
+  'sessions:read',
+  'sessions:write',
+  'connections:read',
+  'connections:write',
+  'audit-events:read',
+  'api-keys:read',
+  'api-keys:write',
+] as const;
+
+/** One thing an API key may be allowed to do. */
+export type Scope = (typeof scopes)[number];
+
+/** Says whether somebody with the scopes `granted` may do what needs `scope`. */
+export function allows(granted: readonly string[], scope: Scope): boolean {
+  return granted.includes('*') || granted.includes(scope);
+}

@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { isLoopbackHost } from '@inlay/shared';
+import { addKey, parseKeyRing, readOrMakeRing, ringFile } from './crypto/key-ring.ts';
 import type { SealingKey } from './crypto/sealing.ts';
 
 /** The settings, read once at start and never changed. */
@@ -15,6 +14,8 @@ export interface Config {
   readonly dataDir: string;
   /** Newest first. */
   readonly encryptionKeys: readonly SealingKey[];
+  /** Whether the ring is a file of the data directory, to which a key may be added while the server runs. */
+  readonly ringIsFile: boolean;
   /** Proxies whose forwarded headers count: addresses, CIDR ranges or `loopback`. */
   readonly trustProxy: readonly string[];
   readonly logLevel: LogLevel;
@@ -55,6 +56,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl,
     dataDir,
     encryptionKeys: readEncryptionKeys(text('INLAY_ENCRYPTION_KEYS'), databaseUrl, dataDir, faults),
+    ringIsFile: text('INLAY_ENCRYPTION_KEYS') === undefined,
     trustProxy: list(text('INLAY_TRUST_PROXY')),
     logLevel: readLogLevel(text('INLAY_LOG_LEVEL') ?? 'info', faults),
     outboundAllowedHosts: list(text('INLAY_OUTBOUND_ALLOWED_HOSTS')),
@@ -99,46 +101,39 @@ function list(text: string | undefined): readonly string[] {
     .filter((entry) => entry !== '');
 }
 
-/** Reads the key ring; on the embedded default one is made and kept in the data directory. */
+/** Reads the key ring; on the embedded default it is kept, and made where missing, in the data directory. */
 function readEncryptionKeys(
   text: string | undefined,
   databaseUrl: string | undefined,
   dataDir: string,
   faults: string[],
 ): readonly SealingKey[] {
-  if (text !== undefined) return parseKeyRing(text, 'INLAY_ENCRYPTION_KEYS', faults);
-  if (databaseUrl !== undefined) {
+  if (text === undefined && databaseUrl !== undefined) {
     faults.push(
       'INLAY_ENCRYPTION_KEYS: required with INLAY_DATABASE_URL; make one with: echo "k1:$(openssl rand -base64 32)"',
     );
     return [];
   }
-  const file = join(dataDir, 'encryption-keys');
   try {
-    if (!existsSync(file)) {
-      mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-      // `wx` lets one of several first starts win; the others read what it wrote.
-      writeFileSync(file, `k1:${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
-    }
+    const ring = parseKeyRing(
+      text ?? readOrMakeRing(dataDir),
+      text === undefined ? ringFile(dataDir) : 'INLAY_ENCRYPTION_KEYS',
+    );
+    faults.push(...ring.faults);
+    return ring.keys;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      faults.push(`INLAY_DATA_DIR: cannot write ${file}: ${(error as Error).message}`);
-      return [];
-    }
+    faults.push(`INLAY_DATA_DIR: cannot keep the encryption keys: ${(error as Error).message}`);
+    return [];
   }
-  return parseKeyRing(readFileSync(file, 'utf8').trim(), file, faults);
 }
 
-function parseKeyRing(text: string, source: string, faults: string[]): readonly SealingKey[] {
-  const keys: SealingKey[] = [];
-  for (const [index, entry] of text.split(/[,\n]/).entries()) {
-    const [, kid = '', base64 = ''] = /^\s*([A-Za-z0-9._-]{1,64}):([A-Za-z0-9+/_-]+={0,2})\s*$/.exec(entry) ?? [];
-    const bytes = Buffer.from(base64, 'base64');
-    if (kid === '' || bytes.length !== 32) {
-      faults.push(`${source}: entry ${index + 1} must be kid:base64 of 32 bytes`);
-    } else if (keys.some((key) => key.kid === kid)) {
-      faults.push(`${source}: kid ${kid} stands twice`);
-    } else keys.push({ kid, bytes });
-  }
-  return keys;
+/** Makes a new encryption key where the ring is a file of the data directory; `null` where the environment holds the ring. */
+export function addRingKey(environment: Readonly<Record<string, string | undefined>>): string | null {
+  const config = readConfig(environment);
+  return environment['INLAY_ENCRYPTION_KEYS'] ? null : addKey(config.dataDir);
+}
+
+/** The ring as it is now, for a server that meets a key it does not know; empty where it cannot have changed. */
+export function rereadRing(config: Config): readonly SealingKey[] {
+  return config.ringIsFile ? parseKeyRing(readOrMakeRing(config.dataDir), '').keys : [];
 }

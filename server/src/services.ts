@@ -4,6 +4,7 @@ import { createAuditLog } from './audit/audit-log.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
+import { rereadRing } from './config.ts';
 import type { Config } from './config.ts';
 import { Vault } from './crypto/sealing.ts';
 import { migrate } from './database/migrate.ts';
@@ -11,6 +12,8 @@ import { openDatabase } from './database/open.ts';
 import type { Database } from './database/open.ts';
 import { createAdmission } from './direct-links/admission.ts';
 import type { Admission } from './direct-links/admission.ts';
+import { createMint } from './direct-links/mint.ts';
+import type { Mint } from './direct-links/mint.ts';
 import { createLogger } from './log.ts';
 import type { Logger } from './log.ts';
 import { createSessions } from './sessions/sessions.ts';
@@ -28,6 +31,7 @@ export interface Services {
   readonly sessionStore: SessionStore;
   readonly sessions: Sessions;
   readonly admission: Admission;
+  readonly mint: Mint;
   readonly audit: AuditLog;
   readonly vault: Vault;
   /** Stops timers, writes what waits and closes the database. */
@@ -59,7 +63,8 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const audit = createAuditLog(database, clock, (message, error) => log.error({ err: error }, message));
   const sessions = createSessions(sessionStore, directory, clock);
   const admission = createAdmission(directory, sessions, audit, clock, config.publicOrigin);
-  const vault = new Vault(config.encryptionKeys);
+  const vault = new Vault(config.encryptionKeys, () => rereadRing(config));
+  const mint = createMint(database, vault, clock, config.publicOrigin);
   const sweeper = setInterval(() => {
     sessionStore.sweep(clock()).catch((error: unknown) => log.warn({ err: error }, 'sweep of old sessions failed'));
   }, sweepInterval).unref();
@@ -72,6 +77,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
     sessionStore,
     sessions,
     admission,
+    mint,
     audit,
     vault,
     async close() {

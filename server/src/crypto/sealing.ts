@@ -18,12 +18,17 @@ export class UnsealError extends Error {
  * was moved to another row, cut or changed does not open.
  */
 export class Vault {
-  readonly #keys: readonly SealingKey[];
+  #keys: readonly SealingKey[];
+  readonly #reread: () => readonly SealingKey[];
 
-  /** `keys`, newest first: the first seals, all of them open. Throws a TypeError where there is none. */
-  constructor(keys: readonly SealingKey[]) {
+  /**
+   * `keys`, newest first: the first seals, all of them open. `reread` is asked for the ring anew when a sealed text names
+   * a key that is not in it. Throws a TypeError where there is none.
+   */
+  constructor(keys: readonly SealingKey[], reread: () => readonly SealingKey[] = () => []) {
     if (keys.length === 0) throw new TypeError('a vault needs at least one key');
     this.#keys = keys;
+    this.#reread = reread;
   }
 
   /** Seals `text` for `row`, which names the table, id and column: `signing_keys/key_1/private`. */
@@ -41,9 +46,7 @@ export class Vault {
       const { plaintext, protectedHeader } = await compactDecrypt(
         sealed,
         (header) => {
-          const key = this.#keys.find((candidate) => candidate.kid === header.kid);
-          if (key === undefined) throw new UnsealError(`no key ${String(header.kid)} in the ring`);
-          return key.bytes;
+          return this.#keyBytes(header.kid);
         },
         { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] },
       );
@@ -53,6 +56,17 @@ export class Vault {
       if (error instanceof UnsealError) throw error;
       throw new UnsealError('the sealed text was changed or is none', { cause: error });
     }
+  }
+
+  #keyBytes(kid: string | undefined): Uint8Array {
+    const find = (): SealingKey | undefined => this.#keys.find((candidate) => candidate.kid === kid);
+    const known = find();
+    if (known !== undefined) return known.bytes;
+    const ring = this.#reread();
+    if (ring.length > 0) this.#keys = ring;
+    const added = find();
+    if (added === undefined) throw new UnsealError(`no key ${String(kid)} in the ring`);
+    return added.bytes;
   }
 
   /** Whether `sealed` was made with the newest key. */

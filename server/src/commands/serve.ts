@@ -1,0 +1,55 @@
+import { Command } from 'commander';
+import { buildApp } from '../app.ts';
+import { readConfig } from '../config.ts';
+import { createLogger } from '../log.ts';
+import { createServices } from '../services.ts';
+import { ensureWidgetBuilt } from './widget-build.ts';
+import { failPlainly } from './with-services.ts';
+
+/** Milliseconds that open requests get to finish once the process is told to end. */
+const drainTime = 8_000;
+
+/** `inlay serve`: runs the server until it is told to end. */
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('run the server')
+    .option('--json', 'print the listening address as JSON')
+    .action(async ({ json }: { json?: boolean }) => {
+      await failPlainly(async () => {
+        const config = readConfig(process.env);
+        const log = createLogger(config.logLevel);
+        await ensureWidgetBuilt();
+        const services = await createServices(config, { log });
+        const app = await buildApp(services);
+        try {
+          await app.listen({ host: config.host, port: config.port });
+        } catch (error) {
+          await services.close();
+          throw error;
+        }
+        const addresses = app.addresses();
+        log.info({ addresses, publicOrigin: config.publicOrigin }, 'listening');
+        if (json) console.log(JSON.stringify({ publicOrigin: config.publicOrigin, addresses }));
+        endOnSignal(async () => {
+          await app.close();
+          await services.close();
+        });
+      });
+    });
+}
+
+/** Ends the process in order on SIGTERM and SIGINT: no new requests, open ones finish, waiting rows are written. */
+export function endOnSignal(close: () => Promise<void>): void {
+  let ending = false;
+  const end = (): void => {
+    if (ending) return;
+    ending = true;
+    setTimeout(() => process.exit(1), drainTime).unref();
+    void close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+}

@@ -1,0 +1,152 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { ConfigError, readConfig } from '../config.ts';
+import type { Config } from '../config.ts';
+import { widgetDist } from '../embed/assets.ts';
+import { createServices } from '../services.ts';
+import type { Services } from '../services.ts';
+
+/** One finding. */
+export interface Check {
+  readonly name: string;
+  readonly result: 'pass' | 'fail' | 'unknown';
+  readonly reason: string;
+  readonly remedy?: string;
+}
+
+/** Milliseconds to wait for the public address. */
+const patience = 3_000;
+
+/** Checks an installation from its settings outwards; what needs a failed check is not tried. */
+export async function diagnose(environment: Readonly<Record<string, string | undefined>>): Promise<readonly Check[]> {
+  let config: Config;
+  try {
+    config = readConfig(environment);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.faults.map((reason) => ({
+      name: 'settings',
+      result: 'fail',
+      reason,
+      remedy: 'See docs/operations.md.',
+    }));
+  }
+  const engine = config.databaseUrl === undefined ? `embedded database in ${config.dataDir}` : 'PostgreSQL';
+  const checks: Check[] = [
+    { name: 'settings', result: 'pass', reason: `public address ${config.publicOrigin}` },
+    widget(),
+  ];
+  let services: Services;
+  try {
+    services = await createServices(config);
+  } catch (error) {
+    const remedy = 'Check INLAY_DATABASE_URL or INLAY_DATA_DIR, and that this user may write there.';
+    return [...checks, { name: 'database', result: 'fail', reason: `${engine}: ${(error as Error).message}`, remedy }];
+  }
+  try {
+    checks.push({ name: 'database', result: 'pass', reason: `${engine}, schema up to date` });
+    checks.push(await encryption(services), ...(await accounts(services)), await publicAddress(config));
+  } finally {
+    await services.close();
+  }
+  return checks;
+}
+
+function widget(): Check {
+  return existsSync(join(widgetDist, 'app/.vite/manifest.json'))
+    ? { name: 'widget', result: 'pass', reason: 'built' }
+    : { name: 'widget', result: 'fail', reason: 'not built', remedy: 'Run pnpm build.' };
+}
+
+/** Whether the ring opens what the database holds: one secret is tried for each key that sealed any. */
+async function encryption({ database, vault }: Services): Promise<Check> {
+  const rows = await database
+    .selectFrom('signing_keys')
+    .select(['id', 'sealed_private_key'])
+    .where('sealed_private_key', 'is not', null)
+    .limit(1_000)
+    .execute();
+  for (const { id, sealed_private_key: sealed } of rows) {
+    try {
+      await vault.open(sealed ?? '', `signing_keys/${id}/private_key`);
+    } catch (error) {
+      const remedy = 'Put the key that sealed it back into INLAY_ENCRYPTION_KEYS.';
+      return {
+        name: 'encryption keys',
+        result: 'fail',
+        reason: `signing key ${id}: ${(error as Error).message}`,
+        remedy,
+      };
+    }
+  }
+  return { name: 'encryption keys', result: 'pass', reason: `${rows.length} sealed signing keys open` };
+}
+
+async function accounts({ database }: Services): Promise<readonly Check[]> {
+  const vendors = await database.selectFrom('vendors').select(['id', 'name', 'admin_customer_id']).execute();
+  if (vendors.length === 0) {
+    const remedy = 'Make one: inlay vendors create --name "…".';
+    return [{ name: 'vendors', result: 'fail', reason: 'there is none yet', remedy }];
+  }
+  const findings: Check[] = [{ name: 'vendors', result: 'pass', reason: `${vendors.length} set up` }];
+  for (const { id, name, admin_customer_id: admin } of vendors) {
+    const keys = await database
+      .selectFrom('signing_keys')
+      .select(sql<number>`count(*)`.as('count'))
+      .where('vendor_id', '=', id)
+      .where('status', '=', 'active')
+      .executeTakeFirst();
+    if (Number(keys?.count ?? 0) === 0) {
+      const remedy = 'Register a public key with POST /api/v1/signing-keys.';
+      findings.push({ name: `vendor ${name}`, result: 'fail', reason: 'no active signing key', remedy });
+    }
+    const closed = await database
+      .selectFrom('customers')
+      .select('id')
+      .where('vendor_id', '=', id)
+      .where('embedding_origins', '=', '[]')
+      .execute();
+    const unframed = closed.filter((customer) => customer.id !== admin);
+    if (unframed.length > 0) {
+      const remedy = 'Give each embeddingOrigins with PATCH /api/v1/customers/{id}.';
+      const reason = `${unframed.length} customers have no embedding origin, so nothing can frame them`;
+      findings.push({ name: `vendor ${name}`, result: 'unknown', reason, remedy });
+    }
+  }
+  return findings;
+}
+
+async function publicAddress({ publicOrigin }: Config): Promise<Check> {
+  const name = 'public address';
+  try {
+    const answer = await fetch(`${publicOrigin}/health/ready`, { signal: AbortSignal.timeout(patience) });
+    const skew = Math.abs(Date.parse(answer.headers.get('date') ?? '') - Date.now());
+    if (!answer.ok)
+      return {
+        name,
+        result: 'fail',
+        reason: `${publicOrigin} answers ${answer.status}`,
+        remedy: 'Read the server’s log.',
+      };
+    if (skew > 5_000) {
+      const remedy = 'Set the clocks by NTP: links are good for 30 seconds.';
+      return {
+        name,
+        result: 'fail',
+        reason: `its clock is ${Math.round(skew / 1000)} s away from this machine’s`,
+        remedy,
+      };
+    }
+    return { name, result: 'pass', reason: `${publicOrigin} is ready` };
+  } catch (error) {
+    const { cause } = error as Error;
+    const reason = `${publicOrigin} does not answer: ${cause instanceof Error ? cause.message : (error as Error).message}`;
+    return {
+      name,
+      result: 'unknown',
+      reason,
+      remedy: 'Start the server with inlay serve, or check the proxy and its certificate.',
+    };
+  }
+}

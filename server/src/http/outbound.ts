@@ -26,8 +26,8 @@ export interface OutboundAnswer {
 export interface Outbound {
   /** Sends one request. Throws `provider_unavailable`, whose detail names the host and the cause alone. */
   request(request: OutboundRequest): Promise<OutboundAnswer>;
-  /** Whether the settings let this host (and port) be reached over http and at private addresses. */
-  isAllowedHost(url: URL): boolean;
+  /** Why an address would be refused before any connection, for a person to read; `undefined` where it would not. */
+  faultOf(address: string): string | undefined;
   close(): Promise<void>;
 }
 
@@ -51,7 +51,8 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
   const { allowedHosts = [], connectTimeout = 2_000, timeout = 5_000, maxBytes = 65_536 } = options;
   const isExempt = (host: string, port: string): boolean =>
     allowedHosts.includes(host) || allowedHosts.includes(`${host}:${port}`);
-  const isAllowedHost = (url: URL): boolean => isExempt(bare(url.hostname), portOf(url));
+  const faultOf = (address: string): string | undefined =>
+    addressFault(address, (url) => isExempt(url.hostname.replace(/^\[|\]$/g, ''), portOf(url)));
   const agent = new Agent({
     connect: guardedConnect({ timeout: connectTimeout, isExempt, resolve: options.resolve }),
     // A connection serves one request: none outlives the check of its address.
@@ -60,9 +61,11 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
   });
 
   return {
-    isAllowedHost,
+    faultOf,
     async request({ method, url: address, headers = {}, body }) {
-      const url = checkUrl(address, isAllowedHost);
+      const fault = faultOf(address);
+      if (fault !== undefined) throw unavailable(URL.canParse(address) ? new URL(address).host : 'address', fault);
+      const url = new URL(address);
       const signal = AbortSignal.timeout(timeout);
       try {
         const answer = await agent.request({
@@ -86,16 +89,13 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
   };
 }
 
-/** Parses an address and refuses what is not https on port 443 without user and password. */
-function checkUrl(address: string, isAllowedHost: (url: URL) => boolean): URL {
-  if (!URL.canParse(address)) throw unavailable('address', 'is no URL');
-  const url = new URL(address);
-  if (!/^https?:$/.test(url.protocol)) throw unavailable('address', 'is not https');
-  if (url.username !== '' || url.password !== '') throw unavailable(url.host, 'the address holds a user or password');
-  if (isAllowedHost(url)) return url;
-  if (url.protocol !== 'https:') throw unavailable(url.host, 'the address is not https');
-  if (url.port !== '') throw unavailable(url.host, 'the port is not 443');
-  return url;
+function addressFault(address: string, isAllowed: (url: URL) => boolean): string | undefined {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) return 'must be an https:// address';
+  if (url.username !== '' || url.password !== '') return 'must hold no user or password';
+  if (isAllowed(url)) return undefined;
+  if (url.protocol !== 'https:') return 'must be an https:// address';
+  return url.port === '' ? undefined : 'must use port 443';
 }
 
 async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
@@ -126,5 +126,4 @@ function retryAfterOf(header: string | string[] | undefined): number | undefined
   return typeof header === 'string' && /^\d{1,9}$/.test(header) ? Math.min(Number(header), 3_600) : undefined;
 }
 
-const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, '');
 const portOf = (url: URL): string => (url.port !== '' ? url.port : url.protocol === 'https:' ? '443' : '80');

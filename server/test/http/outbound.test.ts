@@ -120,7 +120,7 @@ describe('outbound requests', () => {
 
   it('A76: refuses other ports than 443', async () => {
     const { detail } = await refusalOf(client(), 'https://example.com:8443/');
-    expect(detail).toMatch(/port is not 443/);
+    expect(detail).toMatch(/must use port 443/);
   });
 
   it('A76: resolves a name once, to check and to connect, so that it cannot change its mind between (DNS rebinding)', async () => {

@@ -1,0 +1,22 @@
+import { isRecord } from '@inlay/shared/messages';
+import type { FrameEvents } from '@inlay/shared/messages';
+import type { StreamEvent } from './sse-parser.ts';
+
+/** What the server tells over the stream. */
+export type ServerNews =
+  | { readonly type: 'connectionStatusChange'; readonly payload: FrameEvents['connectionStatusChange'] }
+  | { readonly type: 'sessionEnded'; readonly revoked: boolean };
+
+/** Reads an event of the stream; `undefined` for what this version does not know. */
+export function readNews({ type, data }: StreamEvent): ServerNews | undefined {
+  let payload: unknown;
+  try {
+    payload = JSON.parse(data);
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(payload)) return undefined;
+  if (type === 'sessionEnded') return { type, revoked: payload['reason'] === 'revoked' };
+  if (type !== 'connectionStatusChange' || typeof payload['id'] !== 'string') return undefined;
+  return { type, payload: payload as unknown as FrameEvents['connectionStatusChange'] };
+}

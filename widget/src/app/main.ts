@@ -1,0 +1,22 @@
+import '../styles/app.css';
+import type { InlayApp } from '../elements/inlay-app.ts';
+import '../elements/inlay-app.ts';
+import { firstPaint, readConfig, takeToken } from './boot.ts';
+import { Frame } from './frame.ts';
+import { createHostChannel, observeHeight } from './host-channel/index.ts';
+
+const config = readConfig(document);
+const app = document.querySelector<InlayApp>('inlay-app');
+
+if (config === undefined || app === null) {
+  createHostChannel({ origins: [], dialect: false }).emitUntrusted('internal_error', null);
+} else {
+  const token = takeToken(window, config.path);
+  const frame = new Frame(window, config, token, createHostChannel(config));
+  observeHeight(app, (height) => frame.tellHeight(height));
+  app.frame = frame;
+  const prepared = frame.prepare();
+  // A link is spent by a person who sees the page: what opens it outside of a host waits for a click.
+  if (window.parent === window) await prepared;
+  else await Promise.all([prepared, firstPaint(window).then(() => frame.open())]);
+}

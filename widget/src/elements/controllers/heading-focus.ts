@@ -1,0 +1,26 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Frame } from '../../app/frame.ts';
+
+/**
+ * Gives a page that was just moved to the focus at its heading, so that a screen reader starts there and the keyboard
+ * goes on from there; names the document after it. The focus is never taken from the host's page, nor is it scrolled.
+ */
+export class HeadingFocus implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement & { readonly frame: Frame | undefined };
+  #done = false;
+
+  constructor(host: ReactiveControllerHost & HTMLElement & { readonly frame: Frame | undefined }) {
+    this.#host = host;
+  }
+
+  hostUpdated(): void {
+    const heading = this.#host.querySelector('h1');
+    if (!heading) return;
+    document.title = heading.textContent.trim();
+    if (this.#done) return;
+    this.#done = true;
+    if (!this.#host.frame?.router.moved) return;
+    window.scrollTo(0, 0);
+    if (document.hasFocus()) heading.focus({ preventScroll: true });
+  }
+}

@@ -1,0 +1,16 @@
+import { html } from 'lit';
+import type { TemplateResult } from 'lit';
+import { defaultPagePath } from '@inlay/shared/paths';
+import type { Frame } from '../../app/frame.ts';
+import { frameLink } from './frame-link.ts';
+import { icon } from './icons.ts';
+
+/** A page of something that is not there: says so, and leads back. */
+export function absentPage(frame: Frame, title: string, hint: string): TemplateResult {
+  return html`<div class="blank">
+    ${icon('plug')}
+    <h1 tabindex="-1">${title}</h1>
+    <p>${hint}</p>
+    ${frameLink(frame, defaultPagePath, 'button quiet', frame.locale.text.back)}
+  </div>`;
+}

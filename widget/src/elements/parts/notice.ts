@@ -1,0 +1,38 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { ApiError } from '../../app/api/api-error.ts';
+import type { Frame } from '../../app/frame.ts';
+import '../error-reference.ts';
+import { icon } from './icons.ts';
+
+/** A message that stands in the page. */
+export interface Notice {
+  readonly tone: 'danger' | 'warning' | 'success';
+  readonly title: unknown;
+  readonly body?: unknown;
+}
+
+/** A message of some tone; what it says and what to do stand in it as words, the sign only repeats the tone. */
+export function notice({ tone, title, body }: Notice): TemplateResult {
+  return html`<div class="notice ${tone}">
+    ${icon(tone === 'success' ? 'check' : 'alert')}
+    <div class="notice-body">
+      <p class="notice-title">${title}</p>
+      ${body ?? nothing}
+    </div>
+  </div>`;
+}
+
+/** What happened, what to do, a way to do it, and the reference for the people who help. Read out as it appears. */
+export function errorNotice(frame: Frame, error: ApiError, retry?: unknown): TemplateResult {
+  const { title, action } = frame.errors.words(error);
+  return html`<div role="alert">
+    ${notice({
+      tone: 'danger',
+      title,
+      body: html`<p>${action}</p>
+        ${retry ?? nothing}
+        <inlay-reference .frame=${frame} .code=${error.code} .requestId=${error.requestId}></inlay-reference>`,
+    })}
+  </div>`;
+}

@@ -1,0 +1,33 @@
+import { html } from 'lit';
+import type { TemplateResult } from 'lit';
+
+/** A button that says what it does while it works. */
+export interface WorkButton {
+  readonly label: string;
+  readonly busyLabel: string;
+  readonly busy: boolean;
+  /** Look; default: `quiet`. */
+  readonly kind?: 'main' | 'quiet' | 'danger';
+  /** What a click does; without it the button submits its form. */
+  readonly action?: () => void;
+}
+
+/**
+ * Both labels lie in one grid cell, so the button is as wide as the longer one and never changes. While it works it keeps
+ * the focus and takes no clicks.
+ */
+export function workButton({ label, busyLabel, busy, kind = 'quiet', action }: WorkButton): TemplateResult {
+  const click = (event: Event) => {
+    if (busy) event.preventDefault();
+    else action?.();
+  };
+  return html`<button
+    class="button ${kind} ${busy ? 'busy' : ''}"
+    type=${action ? 'button' : 'submit'}
+    aria-disabled=${busy}
+    @click=${click}
+  >
+    <span class="idle-label">${label}</span>
+    <span class="busy-label"><span class="spinner"></span>${busyLabel}</span>
+  </button>`;
+}

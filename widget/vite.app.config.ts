@@ -1,0 +1,46 @@
+import { copyFileSync } from 'node:fs';
+import { defineConfig } from 'vite';
+
+/**
+ * Builds what runs in the frame: the application and the script of the error page, with a manifest by which the server
+ * finds the hashed files. No polyfill and no preload helper: the page loads one script and one style sheet.
+ */
+export default defineConfig({
+  base: '/embed/',
+  publicDir: false,
+  logLevel: 'warn',
+  build: {
+    outDir: 'dist/app',
+    emptyOutDir: true,
+    manifest: true,
+    target: 'es2023',
+    modulePreload: false,
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: { app: 'src/app/main.ts', error: 'src/app/error-page.ts' },
+      output: { entryFileNames: 'assets/[name]-[hash].js', chunkFileNames: 'assets/[name]-[hash].js' },
+    },
+  },
+  plugins: [
+    {
+      // The languages are the only parts fetched later; they bring neither styles nor parts of their own to preload.
+      name: 'inlay:plain-import',
+      enforce: 'pre',
+      load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : null),
+    },
+    {
+      // Lit's templates keep their line breaks and indentation otherwise; the rest has no line breaks any more.
+      name: 'inlay:template-whitespace',
+      generateBundle: (_options, bundle) => {
+        for (const file of Object.values(bundle)) {
+          if (file.type === 'chunk') file.code = file.code.replaceAll(/\s*\n\s*/g, ' ');
+        }
+      },
+    },
+    {
+      name: 'inlay:skeleton',
+      writeBundle: () => copyFileSync('src/app/skeleton.html', 'dist/app/skeleton.html'),
+    },
+  ],
+});

@@ -1,4 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
+import type { Plugin } from 'vite';
+
+/** Ships the public declarations, which stand by themselves, beside the module. */
+const declarations: Plugin = {
+  name: 'declarations',
+  generateBundle() {
+    const source = readFileSync(new URL('src/sdk/host-api.d.ts', import.meta.url), 'utf8');
+    this.emitFile({ type: 'asset', fileName: 'host.d.ts', source });
+  },
+};
 
 /**
  * Builds what runs in the host's page, twice: `--mode script` makes `inlay.js` for a script tag (global `inlay`),
@@ -8,6 +19,7 @@ export default defineConfig(({ mode }) => {
   const script = mode !== 'module';
   return {
     publicDir: false,
+    plugins: script ? [] : [declarations],
     logLevel: 'warn',
     build: {
       outDir: 'dist/sdk',
@@ -15,6 +27,8 @@ export default defineConfig(({ mode }) => {
       target: 'es2022',
       minify: 'oxc' as const,
       reportCompressedSize: false,
+      // Every byte counts here, and nobody asks a module namespace for its tag.
+      rolldownOptions: { output: { generatedCode: { symbols: false } } },
       lib: script
         ? { entry: 'src/sdk/inlay.ts', name: 'inlay', formats: ['iife' as const], fileName: () => 'inlay.js' }
         : { entry: 'src/sdk/host.ts', formats: ['es' as const], fileName: () => 'host.js' },

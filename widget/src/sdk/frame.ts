@@ -1,14 +1,11 @@
-import { browserClock } from './clock.ts';
-import type { Clock } from './clock.ts';
-import { createEmitter } from './emitter.ts';
-import type { HostEvents, InlayFrame, MountOptions } from './host-api.d.ts';
+import type { FrameChanges, HostEvents, HostEventType, InlayFrame, MountOptions } from './host-api.d.ts';
 import { createIframe, dress } from './iframe.ts';
-import type { Appearance } from './iframe.ts';
 import { createLine } from './line.ts';
 import type { FrameEvent, PortReply } from './line.ts';
 import { withHints } from './link.ts';
 import { createPage } from './page.ts';
 import { createRenewal } from './renewal.ts';
+import { createScope } from './scope.ts';
 import { watchWakefulness } from './wakefulness.ts';
 
 /** How long (in milliseconds) a live frame may take to say what became of a link. */
@@ -18,59 +15,53 @@ const mended = /^(?:token_expired|jti_reused|session_missing|session_expired)$/;
 /** Codes of an error page that pass by themselves. */
 const passing = /^(?:rate_limited|service_unavailable|internal_error)$/;
 
-/** A frame, with what `<inlay-frame>` needs besides. */
-export interface FrameHandle extends InlayFrame {
-  /** Applies options that may change while the frame lives. */
-  readonly update: (changes: Appearance) => void;
-}
-
-/** Mounts a frame: `mount` of the public interface, with window and clock to be chosen by tests. */
+/**
+ * Mounts a frame: `mount` of the public interface, with a window to be chosen by tests. Its events are dispatched at
+ * `events`, each a `CustomEvent` with the payload as its `detail`.
+ */
 export function createFrame(
   target: Element,
   options: MountOptions,
+  events: EventTarget = new EventTarget(),
   window: Window = globalThis.window,
-  clock: Clock = browserClock,
-): FrameHandle {
-  const { on, emit, clear } = createEmitter();
-  let appearance: Appearance = options;
+): InlayFrame {
+  const scope = createScope();
+  let appearance: FrameChanges = options;
   /** Where the frame is, or is to be. */
   let path = options.path;
   /** A page to show as soon as there is a port to ask for it on. */
   let wanted: string | undefined;
   let origin = '';
+  /** Whether the link under way was given to a live frame. */
+  let renewing = false;
   let cancelRenew = () => {};
 
   const iframe = createIframe(window.document, options);
-  const page = createPage(window, iframe, clock, {
-    lost(cause) {
-      renewal.unanswered();
-      const message = `The frame did not answer. ${cause}`;
-      emit('error', { code: 'frame_unreachable', message, requestId: null, retryable: true });
-    },
-    emptied() {
+  const emit = <T extends HostEventType>(type: T, detail: HostEvents[T]) =>
+    events.dispatchEvent(new CustomEvent(type, { detail }));
+  const fail = (code: string, message: string, retryable: boolean) =>
+    void emit('error', { code, message, requestId: null, retryable });
+  const page = createPage(window, iframe, scope, {
+    lost: (cause) => fail('frame_unreachable', `The frame did not answer. ${cause}`, true),
+    silent() {
       line.drop();
       renewal.needed();
     },
-    replaced: () => line.drop(),
   });
-  const line = createLine(window, iframe, { began: () => page.began(), connected, event: receive, reply });
-  const renewal = createRenewal({
-    getLink: options.getLink,
-    deliver,
-    fail: (error) => emit('error', error),
-    online: () => window.navigator.onLine,
-    clock,
-  });
-  const stopWatching = watchWakefulness(window, clock, {
-    back: () => (page.state === 'lost' ? renewal.force() : renewal.hurry()),
-    backAfterAbsence: () => (page.state === 'none' ? renewal.hurry() : renewal.force()),
+  const line = createLine(window, iframe, scope, { began, connected, event: receive, reply });
+  const { getLink } = options;
+  const renewal = createRenewal({ getLink, deliver, fail, online: () => window.navigator.onLine, scope });
+  watchWakefulness(window, scope, (long) => {
+    if (page.state === 'lost' || (long && page.state !== 'none')) renewal.force();
+    else renewal.hurry();
   });
 
   function deliver(link: URL): void {
     cancelRenew();
-    if (link.origin === origin && page.state === 'ready' && line.send('renew', { link: link.href })) {
+    renewing = link.origin === origin && line.send('renew', { link: link.href });
+    if (renewing) {
       // A port whose other end is gone takes messages and gives none: then the page is loaded anew.
-      cancelRenew = clock.after(renewTime, () => {
+      cancelRenew = scope.after(renewTime, () => {
         line.drop();
         renewal.force();
       });
@@ -81,12 +72,25 @@ export function createFrame(
     page.load(withHints(link, { ...appearance, path }));
   }
 
+  function began(): void {
+    answered();
+    page.began();
+  }
+
+  /** The live frame told what became of the link, or is no more. */
+  function answered(): void {
+    cancelRenew();
+    renewing = false;
+  }
+
   function connected(): void {
-    // What changed since the mount is not in the link.
-    const { theme, locale } = appearance;
-    if (theme !== options.theme && theme !== undefined) line.send('theme', { theme });
-    if (locale !== options.locale && locale !== undefined) line.send('locale', { locale });
+    dictate(appearance);
     if (wanted !== undefined && line.send('navigate', { path: wanted })) wanted = undefined;
+  }
+
+  function dictate({ theme, locale }: FrameChanges): void {
+    if (theme) line.send('theme', { theme });
+    if (locale) line.send('locale', { locale });
   }
 
   function receive(event: FrameEvent): void {
@@ -103,39 +107,38 @@ export function createFrame(
     emit(event.type, event.payload);
   }
 
-  function receiveError(error: HostEvents['error']): void {
+  /** `live`: the page goes on; otherwise the error is the fate of the link. */
+  function receiveError(error: HostEvents['error'], live = page.state === 'ready'): void {
     page.heard();
-    const live = page.state === 'ready';
-    const passes = !live && passing.test(error.code);
+    const { code } = error;
+    const passes = !live && passing.test(code);
     // The link may be bound to the page it was made for, and the person may have been on another.
-    const strayed = !live && error.code === 'path_invalid' && path !== options.path;
+    const strayed = !live && code === 'path_invalid' && path !== options.path;
     if (strayed) path = options.path;
-    const again = passes || strayed || mended.test(error.code);
-    if (again) needLink(passes);
-    else if (!live) renewal.stop();
+    const again = passes || strayed || mended.test(code);
+    // A live frame that was given a link tells its fate: until then its complaints are about the past.
+    if (!again && !live) renewal.stop();
+    if (again && !renewing) renewal.needed(passes);
     emit('error', { ...error, retryable: again || error.retryable === true });
   }
 
-  function needLink(passes = false): void {
-    // A live frame that was given a link tells what became of it: until then its complaints are about the past.
-    if (page.state !== 'ready' || !renewal.pending) renewal.needed(passes);
-  }
-
   function reply({ type, payload }: PortReply): void {
-    if (type === 'renewNeeded') return needLink();
-    cancelRenew();
-    if (type === 'renewed') return renewal.succeeded();
-    const retryable = payload.retryable || mended.test(payload.code);
-    if (retryable) renewal.needed();
-    else renewal.stop();
-    emit('error', { code: payload.code, requestId: payload.requestId, retryable });
+    if (type === 'renewNeeded') {
+      if (!renewing) renewal.needed();
+      return;
+    }
+    answered();
+    if (type === 'renewed') renewal.succeeded();
+    else receiveError(payload, false);
   }
 
   target.append(iframe);
   renewal.force();
 
   return {
-    on,
+    on(type, listener) {
+      return scope.listen(events, type, ({ detail }: CustomEvent) => listener(detail as HostEvents[typeof type]));
+    },
     navigate(next) {
       path = next;
       if (!line.send('navigate', { path: next })) wanted = next;
@@ -144,16 +147,11 @@ export function createFrame(
     update(changes) {
       appearance = { ...appearance, ...changes };
       dress(iframe, appearance);
-      if (changes.theme !== undefined) line.send('theme', { theme: changes.theme });
-      if (changes.locale !== undefined) line.send('locale', { locale: changes.locale });
+      dictate(changes);
     },
     destroy() {
-      clear();
-      renewal.destroy();
-      stopWatching();
-      cancelRenew();
-      page.destroy();
-      line.destroy();
+      scope.end();
+      line.drop();
       iframe.remove();
     },
   };

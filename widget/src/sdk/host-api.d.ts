@@ -25,6 +25,9 @@ export interface MountOptions {
   readonly title?: string | undefined;
 }
 
+/** The options that may change while a frame lives. */
+export type FrameChanges = Pick<MountOptions, 'theme' | 'locale' | 'height' | 'title'>;
+
 /** Status of a connection. */
 export type ConnectionStatus = 'disconnected' | 'connecting' | 'connected' | 'expired' | 'error';
 
@@ -70,6 +73,8 @@ export interface InlayFrame {
   readonly on: <T extends HostEventType>(type: T, listener: (payload: HostEvents[T]) => void) => () => void;
   /** Shows another page. */
   readonly navigate: (path: string) => void;
+  /** Changes colours, language, height or title without a reload. */
+  readonly update: (changes: FrameChanges) => void;
   /** Renews the session with a fresh link, now. */
   readonly renew: () => void;
   /** Takes the frame away, and every listener, timer and port with it. */
@@ -86,17 +91,13 @@ export declare function mount(target: Element | string, options: MountOptions): 
  * `<inlay-frame>`: the same frame as an element. Set the property `getLink`; the frame is mounted once it is set and
  * the element is in the document, and taken away with it.
  *
- * Attributes (and properties): `path`, `theme`, `locale`, `height` (`auto` or CSS pixels), `title`.
+ * Attributes: `path`, `theme`, `locale`, `height` (`auto` or CSS pixels), `title`. All may change at any time.
  * Events: each of `HostEvents` as a `CustomEvent` whose `detail` is the payload; they do not bubble.
  */
 export interface InlayFrameElement extends HTMLElement {
   getLink: MountOptions['getLink'] | undefined;
-  path: string | null;
-  theme: string | null;
-  locale: string | null;
-  height: string | null;
-  navigate(path: string): void;
-  renew(): void;
+  /** The mounted frame, to navigate or renew; `undefined` while there is none. */
+  readonly frame: InlayFrame | undefined;
   addEventListener<T extends HostEventType>(
     type: T,
     listener: (this: InlayFrameElement, event: CustomEvent<HostEvents[T]>) => void,

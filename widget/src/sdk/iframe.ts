@@ -1,16 +1,7 @@
-import type { MountOptions } from './host-api.d.ts';
+import type { FrameChanges } from './host-api.d.ts';
 
-const titles: Readonly<Record<string, string>> = {
-  de: 'Verbindungen',
-  es: 'Conexiones',
-  fr: 'Connexions',
-  ja: '接続',
-  pt: 'Conexões',
-  zh: '连接',
-};
-
-/** What of the options shows in the iframe itself. */
-export type Appearance = Pick<MountOptions, 'theme' | 'locale' | 'height' | 'title'>;
+/** What is in the frame, in the languages it speaks. */
+const titles: Readonly<Record<string, string>> = { ar: 'الاتصالات', de: 'Verbindungen', zh: '连接' };
 
 /**
  * Makes the iframe, without an address. It has no `sandbox` (the page in it is another origin, which is the stronger
@@ -18,7 +9,7 @@ export type Appearance = Pick<MountOptions, 'theme' | 'locale' | 'height' | 'tit
  * origin and nothing of the host's paths; `no-referrer` would also blank `ancestorOrigins`, by which the frame knows
  * whom it may tell its events before any message.
  */
-export function createIframe(document: Document, appearance: Appearance): HTMLIFrameElement {
+export function createIframe(document: Document, appearance: FrameChanges): HTMLIFrameElement {
   const iframe = document.createElement('iframe');
   iframe.allow = 'clipboard-write';
   iframe.referrerPolicy = 'strict-origin';
@@ -32,7 +23,7 @@ export function createIframe(document: Document, appearance: Appearance): HTMLIF
  * Applies the options to the iframe. Its colour scheme must be that of the page inside, else the browser paints the
  * canvas behind that page white; until there is a page, the iframe is hidden for the same reason.
  */
-export function dress(iframe: HTMLIFrameElement, { theme, locale, height, title }: Appearance): void {
+export function dress(iframe: HTMLIFrameElement, { theme, locale, height, title }: FrameChanges): void {
   const language = locale ?? iframe.ownerDocument.documentElement.lang;
   iframe.title = title ?? titles[language.slice(0, 2).toLowerCase()] ?? 'Connections';
   iframe.style.colorScheme = theme === 'light' || theme === 'dark' ? theme : 'light dark';

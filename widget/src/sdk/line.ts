@@ -1,5 +1,6 @@
 import { channelVersion, frameEventTypes, parseEnvelope } from '@inlay/shared/messages';
 import type { Envelope, FrameEvents, HostCommands, HostCommandType, PortReplies } from '@inlay/shared/messages';
+import type { Scope } from './scope.ts';
 
 type Message<M> = { readonly [T in keyof M]: { readonly type: T; readonly payload: M[T] } }[keyof M];
 export type FrameEvent = Message<FrameEvents>;
@@ -22,7 +23,6 @@ export interface Line {
   send<T extends HostCommandType>(type: T, payload: HostCommands[T]): boolean;
   /** Hangs up; a `hello` connects again. */
   drop(): void;
-  destroy(): void;
 }
 
 /**
@@ -30,7 +30,7 @@ export interface Line {
  * window and from the origin of the link, and when it has the shape of an envelope; all else is dropped silently.
  * Another document (a reload, an error page) shows by the id in its `hello`, or by its counting from 1 again.
  */
-export function createLine(window: Window, iframe: HTMLIFrameElement, events: LineEvents): Line {
+export function createLine(window: Window, iframe: HTMLIFrameElement, scope: Scope, events: LineEvents): Line {
   let origin: string | undefined;
   let greeting: unknown;
   let counted = Infinity;
@@ -78,7 +78,7 @@ export function createLine(window: Window, iframe: HTMLIFrameElement, events: Li
     events.connected();
   }
 
-  window.addEventListener('message', receive);
+  scope.listen(window, 'message', receive);
   return {
     expect(next) {
       drop();
@@ -91,10 +91,6 @@ export function createLine(window: Window, iframe: HTMLIFrameElement, events: Li
       return port !== undefined;
     },
     drop,
-    destroy() {
-      drop();
-      window.removeEventListener('message', receive);
-    },
   };
 }
 

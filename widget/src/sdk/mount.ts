@@ -6,6 +6,5 @@ export function mount(target: Element | string, options: MountOptions): InlayFra
   const element = typeof target === 'string' ? document.querySelector(target) : target;
   if (!(element instanceof Element)) throw new TypeError('inlay.mount: there is no such element.');
   if (typeof options?.getLink !== 'function') throw new TypeError('inlay.mount: getLink must be a function.');
-  const { on, navigate, renew, destroy } = createFrame(element, options);
-  return { on, navigate, renew, destroy };
+  return createFrame(element, options);
 }

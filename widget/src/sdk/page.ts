@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Scope } from './scope.ts';
 
 /** How long (in milliseconds) a page may take to say its first word. */
 const answerTime = 10_000;
@@ -6,30 +6,26 @@ const answerTime = 10_000;
 export interface PageEvents {
   /** The page does not answer; `cause` says why, as far as can be told. */
   lost(cause: string): void;
-  /** The page is gone for good (the iframe was moved in the document): it must be loaded again. */
-  emptied(): void;
-  /** The document in the iframe is another one, and has not said a word. */
-  replaced(): void;
+  /** The document in the iframe was replaced by one that says nothing. */
+  silent(): void;
 }
 
 /** The page in the iframe, as far as the host can tell from outside. */
 export interface Page {
   /** Not asked for yet, asked for, heard of, usable, or without an answer. */
   readonly state: 'none' | 'addressed' | 'heard' | 'ready' | 'lost';
-  load(url: string): void;
+  readonly load: (url: URL) => void;
   /** A new document said its first word. */
-  began(): void;
+  readonly began: () => void;
   /** The document said something. */
-  heard(): void;
-  ready(): void;
-  destroy(): void;
+  readonly heard: () => void;
+  readonly ready: () => void;
 }
 
 /** Watches over what is loaded in `iframe`, and shows it as soon as there is something to see. */
-export function createPage(window: Window, iframe: HTMLIFrameElement, clock: Clock, events: PageEvents): Page {
-  const { document } = window;
+export function createPage(window: Window, iframe: HTMLIFrameElement, scope: Scope, events: PageEvents): Page {
   let state: Page['state'] = 'none';
-  let origin = '';
+  let origin: string;
   /** Whether the document in the iframe spoke before its `load` event. */
   let began = false;
   let cancel = () => {};
@@ -37,12 +33,17 @@ export function createPage(window: Window, iframe: HTMLIFrameElement, clock: Clo
   function awaitAnswer(): void {
     state = 'addressed';
     cancel();
-    cancel = clock.after(answerTime, () => lose(probableCauses(window, origin)));
+    cancel = scope.after(answerTime, () =>
+      lose(
+        `Probable causes: ${window.location.origin}, or a page around it, is no embedding origin of the customer; ` +
+          `this page's Content-Security-Policy lacks ${origin} in frame-src; a sandbox around this page lacks ` +
+          `allow-scripts or allow-same-origin; ${origin} cannot be reached from this browser.`,
+      ),
+    );
   }
 
   function lose(cause: string): void {
-    cancel();
-    show();
+    heard();
     state = 'lost';
     events.lost(cause);
   }
@@ -58,15 +59,9 @@ export function createPage(window: Window, iframe: HTMLIFrameElement, clock: Clo
   }
 
   function loaded(): void {
-    const alive = state === 'heard' || state === 'ready';
-    if (state !== 'none') show();
-    if (alive && isEmpty(iframe)) {
-      state = 'lost';
-      events.emptied();
-    } else if (alive && !began) {
-      awaitAnswer();
-      events.replaced();
-    }
+    if (state === 'none') return;
+    show();
+    if (!began && state !== 'addressed' && state !== 'lost') events.silent();
     began = false;
   }
 
@@ -75,54 +70,28 @@ export function createPage(window: Window, iframe: HTMLIFrameElement, clock: Clo
     lose(`This page's Content-Security-Policy refuses it: add ${origin} to ${effectiveDirective}.`);
   }
 
-  iframe.addEventListener('load', loaded);
-  document.addEventListener('securitypolicyviolation', violated);
+  scope.listen(iframe, 'load', loaded);
+  scope.listen(window.document, 'securitypolicyviolation', violated);
   return {
     get state() {
       return state;
     },
     load(url) {
       const inside = iframe.contentWindow;
-      if (inside === null) return lose('The element it was mounted in is not in the document.');
-      ({ origin } = new URL(url));
+      if (inside === null) return lose('It was mounted outside of the document.');
+      origin = url.origin;
       began = false;
       awaitAnswer();
       // Not by `src`, where the link would stay to be read; nor does this way leave a step in the tab's history.
-      inside.location.replace(url);
+      inside.location.replace(url.href);
     },
     began() {
       began = true;
       state = 'heard';
-      heard();
     },
     heard,
     ready() {
-      heard();
       state = 'ready';
     },
-    destroy() {
-      cancel();
-      iframe.removeEventListener('load', loaded);
-      document.removeEventListener('securitypolicyviolation', violated);
-    },
   };
-}
-
-/** Says whether the empty document is in the iframe: the only one whose address the host can read. */
-function isEmpty(iframe: HTMLIFrameElement): boolean {
-  try {
-    return iframe.contentWindow?.location.href === 'about:blank';
-  } catch {
-    return false;
-  }
-}
-
-function probableCauses(window: Window, origin: string): string {
-  return [
-    `Probable causes: ${window.location.origin} is not among the customer's embedding origins (frame-ancestors)`,
-    `this page's Content-Security-Policy lacks ${origin} in frame-src`,
-    'an outer iframe is sandboxed without allow-scripts and allow-same-origin',
-    `${origin} cannot be reached, or its certificate is not trusted`,
-    'this page was framed itself by a page that is no embedding origin.',
-  ].join('; ');
 }

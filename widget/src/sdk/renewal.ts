@@ -1,6 +1,6 @@
-import type { Clock } from './clock.ts';
 import { readLink } from './link.ts';
-import type { HostEvents, LinkAnswer, MountOptions } from './host-api.d.ts';
+import type { Scope } from './scope.ts';
+import type { LinkAnswer, MountOptions } from './host-api.d.ts';
 
 /** Links refused in a row after which no more are asked for. */
 const refusalsMax = 5;
@@ -11,11 +11,11 @@ const fetchTime = 30_000;
 
 export interface RenewalOptions {
   readonly getLink: MountOptions['getLink'];
-  /** Uses a link; `succeeded`, `needed` or `stop` is called when its fate is known. */
+  /** Uses a link; `succeeded`, `needed` or `stop` tells its fate. */
   readonly deliver: (link: URL) => void;
-  readonly fail: (error: HostEvents['error']) => void;
+  readonly fail: (code: string, message: string, retryable: boolean) => void;
   readonly online: () => boolean;
-  readonly clock: Clock;
+  readonly scope: Scope;
 }
 
 /**
@@ -34,40 +34,33 @@ export interface Renewal {
   hurry(): void;
   /** The link that was delivered opened a session. */
   succeeded(): void;
-  /** Nobody said what became of the link. */
-  unanswered(): void;
   /** A fresh link cannot help: only the host, or a session that opens after all, starts it again. */
   stop(): void;
-  /** Nothing is done any more. */
-  destroy(): void;
-  /** Whether a link was delivered whose fate is not known yet. */
-  readonly pending: boolean;
 }
 
 /** Starts a renewal with nothing under way. */
-export function createRenewal({ getLink, deliver, fail, online, clock }: RenewalOptions): Renewal {
-  let state: 'idle' | 'waiting' | 'fetching' | 'delivered' | 'stopped' | 'destroyed' = 'idle';
+export function createRenewal({ getLink, deliver, fail, online, scope }: RenewalOptions): Renewal {
+  let state: 'idle' | 'waiting' | 'fetching' | 'delivered' | 'stopped' = 'idle';
   let failures = 0;
   let refusals = 0;
   let succeededAt = -Infinity;
   let cancel = () => {};
   let round = 0;
 
-  function schedule(least = 0): void {
+  function schedule(): void {
     const tries = failures + refusals;
-    const backoff = tries === 0 ? 0 : Math.min(1000 * 2 ** (tries - 1), 60_000) * (0.5 + clock.random() / 2);
-    const delay = Math.max(backoff, least);
+    const backoff = Math.min(1000 * 2 ** (tries - 1), 60_000) * (0.5 + Math.random() / 2);
     cancel();
     state = 'waiting';
-    if (delay === 0) void fetch();
-    else cancel = clock.after(delay, () => void fetch());
+    // Timers say nothing about a network that is gone: wait for `hurry`, and look once a minute.
+    if (tries === 0) void fetch();
+    else cancel = scope.after(online() ? backoff : 60_000, () => void fetch());
   }
 
   function failed(message: string): void {
     failures += 1;
-    // Timers say nothing about a network that is gone: wait for `online`, and look once a minute.
-    schedule(online() ? 0 : 60_000);
-    fail({ code: 'link_unavailable', message, requestId: null, retryable: true });
+    schedule();
+    fail('link_unavailable', message, true);
   }
 
   async function fetch(): Promise<void> {
@@ -75,8 +68,8 @@ export function createRenewal({ getLink, deliver, fail, online, clock }: Renewal
     state = 'fetching';
     round += 1;
     const mine = round;
-    const isCurrent = () => mine === round && state === 'fetching';
-    cancel = clock.after(fetchTime, () => failed('getLink() did not answer within 30 seconds.'));
+    const isCurrent = () => mine === round && state === 'fetching' && !scope.ended;
+    cancel = scope.after(fetchTime, () => failed('getLink() did not answer within 30 seconds.'));
     let answer: LinkAnswer;
     try {
       answer = await getLink();
@@ -89,12 +82,12 @@ export function createRenewal({ getLink, deliver, fail, online, clock }: Renewal
 
   function use(answer: LinkAnswer): void {
     cancel();
+    state = 'stopped';
     let link: URL;
     try {
       link = readLink(answer);
     } catch (error) {
-      state = 'stopped';
-      return fail({ code: 'link_invalid', message: messageOf(error), requestId: null, retryable: false });
+      return fail('link_invalid', messageOf(error), false);
     }
     state = 'delivered';
     deliver(link);
@@ -104,15 +97,14 @@ export function createRenewal({ getLink, deliver, fail, online, clock }: Renewal
     needed(passing = false) {
       if (state !== 'idle' && state !== 'delivered') return;
       if (passing) failures += 1;
-      else if (state === 'delivered' || clock.now() - succeededAt < stableTime) refusals += 1;
+      else if (state === 'delivered' || Date.now() - succeededAt < stableTime) refusals += 1;
       else failures = refusals = 0;
       if (refusals < refusalsMax) return schedule();
       state = 'stopped';
-      const message = 'Fresh links were refused again and again. See the errors before this one.';
-      fail({ code: 'link_refused', message, requestId: null, retryable: false });
+      fail('link_refused', 'Fresh links were refused again and again: see the errors before this one.', false);
     },
     force() {
-      if (state === 'fetching' || state === 'destroyed') return;
+      if (state === 'fetching' || scope.ended) return;
       failures = refusals = 0;
       void fetch();
     },
@@ -120,22 +112,14 @@ export function createRenewal({ getLink, deliver, fail, online, clock }: Renewal
       if (state === 'waiting') void fetch();
     },
     succeeded() {
-      if (state === 'delivered' || state === 'stopped') state = 'idle';
-      succeededAt = clock.now();
-    },
-    unanswered() {
-      if (state === 'delivered') state = 'idle';
+      succeededAt = Date.now();
+      if (state === 'fetching') return;
+      cancel();
+      state = 'idle';
     },
     stop() {
       cancel();
       state = 'stopped';
-    },
-    destroy() {
-      cancel();
-      state = 'destroyed';
-    },
-    get pending() {
-      return state === 'delivered';
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import fastify from 'fastify';
+import fastify, { LogController } from 'fastify';
 import type {
   FastifyBaseLogger,
   FastifyInstance,
@@ -12,7 +12,7 @@ import { redeemRoute } from './direct-links/redeem-route.ts';
 import { assetRoutes } from './embed/asset-routes.ts';
 import { pageRoutes } from './embed/page-routes.ts';
 import { sessionRoutes } from './embed/session-routes.ts';
-import { errors } from './http/errors.ts';
+import { errors, sendError } from './http/errors.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { createRefusalLimit } from './http/refusal-limit.ts';
 import { requestLog } from './http/request-log.ts';
@@ -40,11 +40,12 @@ export async function buildApp(services: Services, options: AppOptions = {}): Pr
   const { config } = services;
   const app = fastify({
     loggerInstance: services.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: 64 * 1024,
     genReqId: newRequestId,
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     routerOptions: { maxParamLength: 1024 },
+    frameworkErrors: (error, request, reply) => void sendError(request, reply, error),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: true, allErrors: true } },
   }).withTypeProvider<TypeBoxTypeProvider>();
   const limit = createRefusalLimit(options.refusalsPerMinute);

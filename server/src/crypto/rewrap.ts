@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { privateKeyRow } from '../direct-links/mint.ts';
+import { privateKeyRow } from '../accounts/signing-keys.ts';
 import type { Database } from '../database/open.ts';
 import type { Vault } from './sealing.ts';
 

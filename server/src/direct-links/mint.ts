@@ -4,6 +4,7 @@ import { InlayError, defaultPagePath, parsePagePath } from '@inlay/shared';
 import type { Theme } from '@inlay/shared';
 import { SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
+import { privateKeyRow } from '../accounts/signing-keys.ts';
 import type { Customer, Member, Vendor } from '../accounts/types.ts';
 import type { Clock } from '../clock.ts';
 import type { Vault } from '../crypto/sealing.ts';
@@ -38,11 +39,6 @@ export type Mint = (request: MintRequest) => Promise<MintedLink>;
 interface HeldKey {
   readonly kid: string;
   readonly privateKey: KeyObject;
-}
-
-/** The row that a signing key's private half is sealed for. */
-export function privateKeyRow(keyId: string): string {
-  return `signing_keys/${keyId}/private_key`;
 }
 
 /** Makes direct links in a vendor's name, with the newest active key whose private half this server holds. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { privateKeyRow } from '../accounts/signing-keys.ts';
 import { ConfigError, readConfig } from '../config.ts';
 import type { Config } from '../config.ts';
 import { widgetDist } from '../embed/assets.ts';
@@ -69,7 +70,7 @@ async function encryption({ database, vault }: Services): Promise<Check> {
     .execute();
   for (const { id, sealed_private_key: sealed } of rows) {
     try {
-      await vault.open(sealed ?? '', `signing_keys/${id}/private_key`);
+      await vault.open(sealed ?? '', privateKeyRow(id));
     } catch (error) {
       const remedy = 'Put the key that sealed it back into INLAY_ENCRYPTION_KEYS.';
       return {

@@ -1,0 +1,47 @@
+/**
+ * Runs test suites one after the other, whatever becomes of each, and ends with one line of totals. The argument says
+ * which: `unit` for the quick ones that need no browser and no other program, `all` for every one.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { addTotals, playwrightTotals, vitestTotals } from './totals.ts';
+import type { Totals } from './totals.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const results = join(root, 'test-results');
+const require = createRequire(import.meta.url);
+/** Tests that take seconds each, or a program of the system, are named so. */
+const slow = '**/*.slow.test.ts';
+
+const unit = [() => vitest('shared'), () => vitest('server', ['--exclude', slow]), () => vitest('widget')];
+const all = [() => vitest('shared'), () => vitest('server'), () => vitest('widget'), () => vitest('e2e'), browser];
+const suites = { unit, all }[process.argv[2] ?? ''];
+if (suites === undefined) throw new Error('say which suites to run: unit or all');
+
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results);
+const { passed, failed, skipped } = addTotals(suites.map((run) => run()));
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+if (failed > 0 || passed === 0) process.exitCode = 1;
+
+function vitest(folder: string, words: readonly string[] = []): Totals {
+  const program = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
+  const file = join(results, `${folder}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  return vitestTotals(file, runs(folder, [program, 'run', ...reporters, ...words]));
+}
+
+function browser(): Totals {
+  const file = join(results, 'browser.json');
+  const words = [require.resolve('@playwright/test/cli'), 'test', '--reporter=list,json'];
+  return playwrightTotals(file, runs('e2e', words, { PLAYWRIGHT_JSON_OUTPUT_FILE: file }));
+}
+
+/** Runs a program of Node in a folder of the repository, in sight, and says whether it succeeded. */
+function runs(folder: string, words: readonly string[], env: Readonly<Record<string, string>> = {}): boolean {
+  const cwd = join(root, folder);
+  return spawnSync(process.execPath, words, { cwd, env: { ...process.env, ...env }, stdio: 'inherit' }).status === 0;
+}

@@ -7,6 +7,7 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
+import { connectionRoutes } from './connections/routes.ts';
 import { newRequestId } from './crypto/ids.ts';
 import { redeemRoute } from './direct-links/redeem-route.ts';
 import { assetRoutes } from './embed/asset-routes.ts';
@@ -15,6 +16,7 @@ import { sessionRoutes } from './embed/session-routes.ts';
 import { errors, sendError } from './http/errors.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { createRefusalLimit } from './http/refusal-limit.ts';
+import { partnerApi } from './http/partner-api.ts';
 import { requestLog } from './http/request-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { sessionAuth } from './http/session-auth.ts';
@@ -48,6 +50,8 @@ export async function buildApp(services: Services, options: AppOptions = {}): Pr
     frameworkErrors: (error, request, reply) => void sendError(request, reply, error),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: true, allErrors: true } },
   }).withTypeProvider<TypeBoxTypeProvider>();
+  // JSON is the only body there is: without this, text would reach handlers unparsed.
+  app.removeContentTypeParser('text/plain');
   const limit = createRefusalLimit(options.refusalsPerMinute);
 
   await app.register(errors);
@@ -61,8 +65,10 @@ export async function buildApp(services: Services, options: AppOptions = {}): Pr
     async (scope) => {
       await scope.register(sessionAuth, { services });
       sessionRoutes(scope, services);
+      connectionRoutes(scope, services);
     },
     { prefix: '/embed/v1' },
   );
+  await app.register(partnerApi(services));
   return app;
 }

@@ -6,6 +6,9 @@ import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { rereadRing } from './config.ts';
 import type { Config } from './config.ts';
+import type { ProviderEntry } from './connections/provider-entry.ts';
+import { createConnectionService } from './connections/setup.ts';
+import type { ConnectionService } from './connections/setup.ts';
 import { Vault } from './crypto/sealing.ts';
 import { migrate } from './database/migrate.ts';
 import { openDatabase } from './database/open.ts';
@@ -34,6 +37,7 @@ export interface Services {
   readonly mint: Mint;
   readonly audit: AuditLog;
   readonly vault: Vault;
+  readonly connections: ConnectionService;
   /** Stops timers, writes what waits and closes the database. */
   close(): Promise<void>;
 }
@@ -42,6 +46,8 @@ export interface Services {
 export interface ServiceOptions {
   readonly clock?: Clock;
   readonly log?: Logger;
+  /** Providers beside those of the catalogue, such as one that runs locally for a demonstration. */
+  readonly extraProviders?: readonly ProviderEntry[];
 }
 
 /** Milliseconds between two sweeps of records that need not be kept. */
@@ -65,6 +71,8 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const admission = createAdmission(directory, sessions, audit, clock, config.publicOrigin);
   const vault = new Vault(config.encryptionKeys, () => rereadRing(config));
   const mint = createMint(database, vault, clock, config.publicOrigin);
+  const { extraProviders = [] } = options;
+  const connections = createConnectionService({ config, database, clock, vault, audit, log, extraProviders });
   const sweeper = setInterval(() => {
     sessionStore.sweep(clock()).catch((error: unknown) => log.warn({ err: error }, 'sweep of old sessions failed'));
   }, sweepInterval).unref();
@@ -80,9 +88,11 @@ export async function createServices(config: Config, options: ServiceOptions = {
     mint,
     audit,
     vault,
+    connections,
     async close() {
       clearInterval(sweeper);
       directory.close();
+      await connections.close();
       await audit.close();
       await database.destroy();
     },

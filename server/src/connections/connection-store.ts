@@ -1,0 +1,96 @@
+import type { Reference } from '@inlay/shared';
+import type { Transaction } from 'kysely';
+import { whereReference } from '../accounts/directory.ts';
+import type { Database } from '../database/open.ts';
+import type { ConnectionRow, Schema } from '../database/schema.ts';
+import { appendEvent } from './connection-events.ts';
+import type { ConnectionEvent } from './connection-events.ts';
+
+/** Milliseconds after which a first try that has not ended counts as given up: its process is gone. */
+export const connectingLimit = 60_000;
+
+/**
+ * The rows of `connections`. Each method that changes a status keeps its event in the same transaction and answers it,
+ * or `undefined` where the row was not as expected any more and nothing changed.
+ */
+export interface ConnectionStore {
+  list(customerId: string, now: number): Promise<ConnectionRow[]>;
+  find(customerId: string, reference: Reference, now: number): Promise<ConnectionRow | undefined>;
+  insert(row: ConnectionRow, now: number): Promise<ConnectionEvent>;
+  /** Writes `next` over `before`, unless somebody else did meanwhile. No event where the status stays. */
+  replace(before: ConnectionRow, next: ConnectionRow, now: number): Promise<readonly ConnectionEvent[] | undefined>;
+  /** Removes a first try that failed. */
+  removeFailed(row: ConnectionRow, code: string, now: number): Promise<ConnectionEvent | undefined>;
+  /** First tries that were given up on. */
+  abandoned(now: number): Promise<ConnectionRow[]>;
+}
+
+export function createConnectionStore(database: Database): ConnectionStore {
+  const inTransaction = <T>(work: (transaction: Transaction<Schema>) => Promise<T>): Promise<T> =>
+    database.transaction().execute(work);
+
+  return {
+    async list(customerId, now) {
+      const rows = await database
+        .selectFrom('connections')
+        .selectAll()
+        .where('customer_id', '=', customerId)
+        .orderBy('id')
+        .execute();
+      return rows.filter((row) => !isAbandoned(row, now));
+    },
+
+    async find(customerId, reference, now) {
+      const row = await database
+        .selectFrom('connections')
+        .selectAll()
+        .where('customer_id', '=', customerId)
+        .where(...whereReference(reference))
+        .executeTakeFirst();
+      return row === undefined || isAbandoned(row, now) ? undefined : row;
+    },
+
+    insert: (row, now) =>
+      inTransaction(async (transaction) => {
+        await transaction.insertInto('connections').values(row).execute();
+        return appendEvent(transaction, row, now);
+      }),
+
+    replace: (before, next, now) =>
+      inTransaction(async (transaction) => {
+        // Every sealed text is unique, so that status and sealed text together tell whether the row is still the same.
+        const { numUpdatedRows } = await transaction
+          .updateTable('connections')
+          .set(next)
+          .where('id', '=', before.id)
+          .where('status', '=', before.status)
+          .where('sealed_credentials', before.sealed_credentials === null ? 'is' : '=', before.sealed_credentials)
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return undefined;
+        return before.status === next.status ? [] : [await appendEvent(transaction, next, now)];
+      }),
+
+    removeFailed: (row, code, now) =>
+      inTransaction(async (transaction) => {
+        const { numDeletedRows } = await transaction
+          .deleteFrom('connections')
+          .where('id', '=', row.id)
+          .where('status', '=', 'connecting')
+          .executeTakeFirst();
+        if (numDeletedRows === 0n) return undefined;
+        return appendEvent(transaction, { ...row, status: 'error', error_code: code }, now);
+      }),
+
+    abandoned: (now) =>
+      database
+        .selectFrom('connections')
+        .selectAll()
+        .where('status', '=', 'connecting')
+        .where('created_at', '<', now - connectingLimit)
+        .execute(),
+  };
+}
+
+function isAbandoned({ status, created_at }: ConnectionRow, now: number): boolean {
+  return status === 'connecting' && created_at < now - connectingLimit;
+}

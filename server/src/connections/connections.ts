@@ -1,0 +1,241 @@
+import { InlayError } from '@inlay/shared';
+import type { Reference } from '@inlay/shared';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { Clock } from '../clock.ts';
+import { newId } from '../crypto/ids.ts';
+import { credentialsRow } from '../crypto/rewrap.ts';
+import type { Vault } from '../crypto/sealing.ts';
+import type { Database } from '../database/open.ts';
+import type { ConnectionRow } from '../database/schema.ts';
+import { toInlayError } from '../http/errors.ts';
+import type { Outbound } from '../http/outbound.ts';
+import type { Account } from './account.ts';
+import { createAttemptLimit } from './attempt-limit.ts';
+import type { Catalogue } from './catalogue.ts';
+import { pruneEvents } from './connection-events.ts';
+import { createConnectionStore } from './connection-store.ts';
+import { createEventHub } from './event-hub.ts';
+import type { EventHub } from './event-hub.ts';
+import { readFields } from './fields.ts';
+import type { FieldValues } from './fields.ts';
+import type { ProviderEntry } from './provider-entry.ts';
+import { verifyCredentials } from './verify.ts';
+
+/** On whose behalf something happens. */
+export interface Caller {
+  readonly vendorId: string;
+  readonly customerId: string;
+  readonly memberId: string | null;
+  /** For the audit: `frame:ses_…`. */
+  readonly actor: string;
+  readonly requestId: string;
+}
+
+type Input = Readonly<Record<string, string>>;
+
+/** A customer's connections. A connection of another customer is as missing as one that never was. */
+export interface Connections {
+  readonly catalogue: Catalogue;
+  readonly events: EventHub;
+  list(customerId: string): Promise<ConnectionRow[]>;
+  /** Throws `connection_missing`. */
+  get(customerId: string, reference: Reference | undefined): Promise<ConnectionRow>;
+  /**
+   * Connects a provider anew. A first try that fails leaves no connection behind, as people expect of a form that was
+   * refused: its events say `connecting` and then `error`, and the row is gone.
+   * Throws `provider_not_configured`, `fields_invalid`, `credentials_invalid`, `provider_unavailable`, `rate_limited`.
+   */
+  create(caller: Caller, providerId: string, input: Input): Promise<ConnectionRow>;
+  /**
+   * Gives a connection fresh credentials, whatever its status. Until they are proven good, and the account proven the
+   * same, the old ones and the status stay as they are. Throws as `create`, and `connection_missing`, `account_mismatch`.
+   */
+  reconnect(caller: Caller, reference: Reference | undefined, input: Input): Promise<ConnectionRow>;
+  /** Wipes the credentials. The account stays known, so that reconnecting still proves that it is the same. */
+  disconnect(caller: Caller, reference: Reference | undefined): Promise<ConnectionRow>;
+  /** Removes first tries whose process died, and events that are too old. */
+  sweep(): Promise<void>;
+  close(): void;
+}
+
+/** What connections are built on. */
+export interface ConnectionParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly vault: Vault;
+  readonly audit: AuditLog;
+  readonly outbound: Outbound;
+  readonly catalogue: Catalogue;
+}
+
+/** Times a reconnection starts over because the row changed under it. */
+const replaceTries = 5;
+
+export function createConnections({
+  database,
+  clock,
+  vault,
+  audit,
+  outbound,
+  catalogue,
+}: ConnectionParts): Connections {
+  const store = createConnectionStore(database);
+  const events = createEventHub(database, clock);
+  const attempts = createAttemptLimit();
+
+  function providerOf(id: string): ProviderEntry {
+    const provider = catalogue.get(id);
+    if (provider === undefined) throw new InlayError('provider_not_configured');
+    return provider;
+  }
+
+  async function find(customerId: string, reference: Reference | undefined): Promise<ConnectionRow> {
+    const row = reference && (await store.find(customerId, reference, clock()));
+    if (row === undefined) throw new InlayError('connection_missing');
+    return row;
+  }
+
+  /** What a row becomes once its credentials are proven good. */
+  async function connected(row: ConnectionRow, values: FieldValues, account: Account | null): Promise<ConnectionRow> {
+    const now = clock();
+    return {
+      ...row,
+      status: 'connected',
+      account_id: account?.id ?? null,
+      account_label: account?.label ?? null,
+      fields: JSON.stringify(values.open),
+      sealed_credentials: await vault.seal(JSON.stringify(values.secret), credentialsRow(row.id)),
+      error_code: null,
+      connected_at: now,
+      updated_at: now,
+    };
+  }
+
+  function note(caller: Caller, action: string, row: Pick<ConnectionRow, 'id' | 'provider'>, code?: string): void {
+    audit.record({
+      vendorId: caller.vendorId,
+      action: `connection.${action}`,
+      outcome: code === undefined ? 'changed' : 'refused',
+      actor: caller.actor,
+      customerId: caller.customerId,
+      memberId: caller.memberId,
+      requestId: caller.requestId,
+      target: row.id,
+      code: code ?? null,
+      detail: { provider: row.provider },
+    });
+  }
+
+  async function giveUp(row: ConnectionRow, code: string): Promise<void> {
+    const event = await store.removeFailed(row, code, clock());
+    if (event !== undefined) events.publish([event]);
+  }
+
+  return {
+    catalogue,
+    events,
+    list: (customerId) => store.list(customerId, clock()),
+    get: find,
+
+    async create(caller, providerId, input) {
+      const provider = providerOf(providerId);
+      const values = readFields(provider, input, outbound.faultOf);
+      await attempts.consume(caller.customerId);
+      const row = newRow(caller, provider, values, clock());
+      events.publish([await store.insert(row, row.created_at)]);
+      try {
+        const next = await connected(row, values, await verifyCredentials(outbound, provider, values));
+        const told = await store.replace(row, next, clock());
+        if (told === undefined) throw new InlayError('connection_missing');
+        events.publish(told);
+        note(caller, 'connected', row);
+        return next;
+      } catch (error) {
+        const { code } = toInlayError(error);
+        note(caller, 'connected', row, code);
+        await giveUp(row, code);
+        throw error;
+      }
+    },
+
+    async reconnect(caller, reference, input) {
+      const before = await find(caller.customerId, reference);
+      if (before.status === 'connecting') throw new InlayError('connection_missing', { detail: 'not connected yet' });
+      const provider = providerOf(before.provider);
+      const values = readFields(provider, input, outbound.faultOf);
+      await attempts.consume(caller.customerId);
+      try {
+        const account = await verifyCredentials(outbound, provider, values);
+        let current = before;
+        for (let tries = 0; tries < replaceTries; tries += 1) {
+          if (current.account_id !== null && current.account_id !== (account?.id ?? null)) {
+            throw new InlayError('account_mismatch');
+          }
+          const next = await connected(current, values, account);
+          const told = await store.replace(current, next, clock());
+          if (told !== undefined) {
+            events.publish(told);
+            note(caller, 'reconnected', next);
+            return next;
+          }
+          current = await find(caller.customerId, { id: before.id });
+          // Somebody disconnected while the provider was asked: that is the later wish.
+          if (current.status === 'disconnected' && before.status !== 'disconnected') return current;
+        }
+        throw new InlayError('service_unavailable', { detail: `${before.id} kept changing`, retryAfter: 1 });
+      } catch (error) {
+        note(caller, 'reconnected', before, toInlayError(error).code);
+        throw error;
+      }
+    },
+
+    async disconnect(caller, reference) {
+      for (let tries = 0; tries < replaceTries; tries += 1) {
+        const row = await find(caller.customerId, reference);
+        if (row.status === 'disconnected') return row;
+        if (row.status === 'connecting') throw new InlayError('connection_missing', { detail: 'not connected yet' });
+        const now = clock();
+        const next: ConnectionRow = {
+          ...row,
+          status: 'disconnected',
+          sealed_credentials: null,
+          error_code: null,
+          connected_at: null,
+          updated_at: now,
+        };
+        const told = await store.replace(row, next, now);
+        if (told === undefined) continue;
+        events.publish(told);
+        note(caller, 'disconnected', row);
+        return next;
+      }
+      throw new InlayError('service_unavailable', { detail: 'the connection kept changing', retryAfter: 1 });
+    },
+
+    async sweep() {
+      for (const row of await store.abandoned(clock())) await giveUp(row, 'provider_unavailable');
+      await pruneEvents(database, clock());
+    },
+    close: () => events.close(),
+  };
+}
+
+function newRow(caller: Caller, provider: ProviderEntry, values: FieldValues, now: number): ConnectionRow {
+  return {
+    id: newId('connection'),
+    vendor_id: caller.vendorId,
+    customer_id: caller.customerId,
+    member_id: caller.memberId,
+    external_id: null,
+    provider: provider.id,
+    status: 'connecting',
+    account_id: null,
+    account_label: null,
+    fields: JSON.stringify(values.open),
+    sealed_credentials: null,
+    error_code: null,
+    connected_at: null,
+    created_at: now,
+    updated_at: now,
+  };
+}

@@ -1,0 +1,76 @@
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/open.ts';
+import { eventsAfter, eventsSince } from './connection-events.ts';
+import type { ConnectionEvent } from './connection-events.ts';
+
+/**
+ * Hands events to whoever listens in this process. Changes made by this process arrive at once, those of another within
+ * a second. Each event reaches each listener once.
+ */
+export interface EventHub {
+  /** Tells events that were just committed. */
+  publish(events: readonly ConnectionEvent[]): void;
+  /** Listens to a customer's events; returns what ends the listening. */
+  subscribe(customerId: string, listener: (event: ConnectionEvent) => void): () => void;
+  /** Events after the event `after`, for a listener that was away. */
+  missed(customerId: string, after: string): Promise<ConnectionEvent[]>;
+  /** Looks for events of other processes. */
+  poll(): Promise<void>;
+  close(): void;
+}
+
+/** Milliseconds between two looks while somebody listens. */
+const pollInterval = 1_000;
+/** How far back a look reaches, in milliseconds: covers clocks that differ and transactions that commit late. */
+const lookBack = 15_000;
+/** Most events that a listener catches up on; whoever missed more reads the list of connections anew. */
+const missedMax = 500;
+
+export function createEventHub(database: Database, clock: Clock): EventHub {
+  const listeners = new Map<string, Set<(event: ConnectionEvent) => void>>();
+  /** Events told already, and when they happened. */
+  const told = new Map<string, number>();
+  let timer: NodeJS.Timeout | undefined;
+  let polling: Promise<void> | undefined;
+
+  function tell(event: ConnectionEvent): void {
+    if (told.has(event.id)) return;
+    told.set(event.id, event.at);
+    for (const listener of listeners.get(event.customerId) ?? []) listener(event);
+  }
+
+  async function look(): Promise<void> {
+    const now = clock();
+    for (const event of await eventsSince(database, now - lookBack)) tell(event);
+    for (const [id, at] of told) if (at < now - 2 * lookBack) told.delete(id);
+  }
+
+  function poll(): Promise<void> {
+    polling ??= look().finally(() => {
+      polling = undefined;
+    });
+    return polling;
+  }
+
+  return {
+    publish(events) {
+      // Without a listener nothing prunes what was told, and nobody needs to know.
+      if (listeners.size > 0) for (const event of events) tell(event);
+    },
+    subscribe(customerId, listener) {
+      const ofCustomer = listeners.get(customerId) ?? new Set();
+      listeners.set(customerId, ofCustomer.add(listener));
+      timer ??= setInterval(() => void poll().catch(() => undefined), pollInterval).unref();
+      return () => {
+        ofCustomer.delete(listener);
+        if (ofCustomer.size === 0) listeners.delete(customerId);
+        if (listeners.size > 0) return;
+        clearInterval(timer);
+        timer = undefined;
+      };
+    },
+    missed: (customerId, after) => eventsAfter(database, customerId, after, missedMax),
+    poll,
+    close: () => clearInterval(timer),
+  };
+}

@@ -1,0 +1,129 @@
+import { parseReference } from '@inlay/shared';
+import { Type } from 'typebox';
+import type { FastifyRequest } from 'fastify';
+import type { App } from '../app.ts';
+import { localeOf } from '../http/locale.ts';
+import type { Services } from '../services.ts';
+import type { Caller } from './connections.ts';
+import { openEventStream } from './event-stream.ts';
+import type { EventStream } from './event-stream.ts';
+import { presentConnection, presentProvider } from './present.ts';
+import { connectionSchema, providerSchema } from './schemas.ts';
+
+const closed = { additionalProperties: false };
+const nothing = Type.Object({}, closed);
+const fields = Type.Record(Type.String(), Type.String(), { maxProperties: 16 });
+const byReference = Type.Object({ reference: Type.String() }, closed);
+
+/** Streams that one session may hold open; a further one ends the oldest, which a broken network left behind. */
+const streamsPerSession = 3;
+
+/**
+ * Routes by which the frame lists, makes and ends connections, and hears of their status; in the scope of `session-auth`.
+ * Whose connections they are is the session's to say, and never the request's.
+ */
+export function connectionRoutes(app: App, services: Services): void {
+  const { connections, sessions } = services;
+  const querystring = nothing;
+
+  app.get(
+    '/providers',
+    { schema: { querystring, response: { 200: Type.Object({ data: Type.Array(providerSchema) }) } } },
+    () => ({ data: [...connections.catalogue.values()].map(presentProvider) }),
+  );
+  app.get(
+    '/connections',
+    { schema: { querystring, response: { 200: Type.Object({ data: Type.Array(connectionSchema) }) } } },
+    async (request) => {
+      const rows = await connections.list(request.session.customer.id);
+      return { data: rows.map((row) => presentConnection(row, localeOf(request.headers))) };
+    },
+  );
+  app.get(
+    '/connections/:reference',
+    { schema: { params: byReference, querystring, response: { 200: connectionSchema } } },
+    async (request) => {
+      const row = await connections.get(request.session.customer.id, parseReference(request.params.reference));
+      return presentConnection(row, localeOf(request.headers));
+    },
+  );
+  app.post(
+    '/connections',
+    {
+      schema: {
+        querystring,
+        body: Type.Object({ provider: Type.String({ minLength: 1, maxLength: 64 }), fields }, closed),
+        response: { 201: connectionSchema },
+      },
+    },
+    async (request, reply) => {
+      const row = await connections.create(callerOf(request), request.body.provider, request.body.fields);
+      return reply.code(201).send(presentConnection(row, localeOf(request.headers)));
+    },
+  );
+  app.post(
+    '/connections/:reference/reconnect',
+    {
+      schema: {
+        params: byReference,
+        querystring,
+        body: Type.Object({ fields }, closed),
+        response: { 200: connectionSchema },
+      },
+    },
+    async (request) => {
+      const reference = parseReference(request.params.reference);
+      const row = await connections.reconnect(callerOf(request), reference, request.body.fields);
+      return presentConnection(row, localeOf(request.headers));
+    },
+  );
+  app.post(
+    '/connections/:reference/disconnect',
+    { schema: { params: byReference, querystring, body: nothing, response: { 200: connectionSchema } } },
+    async (request) => {
+      const row = await connections.disconnect(callerOf(request), parseReference(request.params.reference));
+      return presentConnection(row, localeOf(request.headers));
+    },
+  );
+
+  const streams = new Map<string, EventStream[]>();
+  // A stream has no end of its own: without this the server would wait for it for ever.
+  app.addHook('preClose', (done) => {
+    for (const stream of [...streams.values()].flat()) stream.close();
+    done();
+  });
+  app.get('/events', { exposeHeadRoute: false, schema: { querystring } }, (request, reply) => {
+    const { record, customer } = request.session;
+    const lastEventId = request.headers['last-event-id'];
+    const stream = openEventStream({
+      hub: connections.events,
+      customerId: customer.id,
+      lastEventId: typeof lastEventId === 'string' ? lastEventId : undefined,
+      endOf: () => sessions.endOf(record),
+    });
+    const open = [...(streams.get(record.id) ?? []), stream];
+    if (open.length > streamsPerSession) open.shift()?.close();
+    streams.set(record.id, open);
+    stream.body.once('close', () => {
+      const left = (streams.get(record.id) ?? []).filter((other) => other !== stream);
+      if (left.length === 0) streams.delete(record.id);
+      else streams.set(record.id, left);
+    });
+    return reply
+      .type('text/event-stream; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .header('x-accel-buffering', 'no')
+      .header('connection', 'close')
+      .send(stream.body);
+  });
+}
+
+function callerOf({ id, session }: FastifyRequest): Caller {
+  return {
+    vendorId: session.vendor.id,
+    customerId: session.customer.id,
+    memberId: session.member?.id ?? null,
+    actor: `frame:${session.record.id}`,
+    requestId: id,
+  };
+}

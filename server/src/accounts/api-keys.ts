@@ -7,6 +7,7 @@ import type { Database } from '../database/open.ts';
 import type { ApiKeyRow, Schema } from '../database/schema.ts';
 import { changeAccounts } from './change.ts';
 import type { AccountServices, Author } from './change.ts';
+import type { PageQuery } from './customers.ts';
 import type { Scope } from './scopes.ts';
 
 /** Random characters of a key, five bits each: 200 bits, of which the prefix that people see gives away 40. */
@@ -101,6 +102,30 @@ export async function findApiKey(database: Database, key: string): Promise<ApiKe
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
   return row !== undefined && timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash)) ? row : undefined;
+}
+
+/** Finds a key of `vendorId`, revoked or not. Throws `not_found`. */
+export async function getApiKey(database: Database, vendorId: string, id: string): Promise<ApiKeyRow> {
+  const row = await database
+    .selectFrom('api_keys')
+    .selectAll()
+    .where('vendor_id', '=', vendorId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (row === undefined) throw new InlayError('not_found');
+  return row;
+}
+
+/** One page of a vendor's keys, revoked ones included. */
+export function listApiKeys(database: Database, vendorId: string, page: PageQuery): Promise<ApiKeyRow[]> {
+  return database
+    .selectFrom('api_keys')
+    .selectAll()
+    .where('vendor_id', '=', vendorId)
+    .$if(page.after !== undefined, (query) => query.where('id', '<', page.after ?? ''))
+    .orderBy('id', 'desc')
+    .limit(page.limit)
+    .execute();
 }
 
 /** Notes that a key was used; at most once a minute, for it costs a write. */

@@ -2,11 +2,12 @@ import { createPublicKey, generateKeyPair } from 'node:crypto';
 import type { JsonWebKey } from 'node:crypto';
 import { promisify } from 'node:util';
 import { InlayError } from '@inlay/shared';
+import type { Transaction } from 'kysely';
 import { newId } from '../crypto/ids.ts';
 import { thumbprintOf, readRsaPublicKey } from '../crypto/rsa-public-key.ts';
 import type { RsaPublicKey } from '../crypto/rsa-public-key.ts';
 import type { Database } from '../database/open.ts';
-import type { SigningKeyRow } from '../database/schema.ts';
+import type { Schema, SigningKeyRow } from '../database/schema.ts';
 import { changeAccounts } from './change.ts';
 import type { AccountServices, Author } from './change.ts';
 import { violatesUnique } from './conflicts.ts';
@@ -152,6 +153,8 @@ async function insert(
 ): Promise<SigningKeyRow> {
   if (!kidForm.test(kid)) throw invalidKid('must be 1 to 128 letters, digits, dots, hyphens, underscores or tildes');
   const row = await changeAccounts(services, vendorId, async (transaction, now) => {
+    // Keys made here are published together, all vendors' in one set: there no kid may stand twice.
+    if (sealed !== null && (await isPublished(transaction, kid))) throw new InlayError('signing_key_taken');
     const values: SigningKeyRow = {
       id,
       vendor_id: vendorId,
@@ -173,6 +176,16 @@ async function insert(
   });
   record(services, author, 'signing_key.created', row);
   return row;
+}
+
+async function isPublished(transaction: Transaction<Schema>, kid: string): Promise<boolean> {
+  const row = await transaction
+    .selectFrom('signing_keys')
+    .select('id')
+    .where('kid', '=', kid)
+    .where('sealed_private_key', 'is not', null)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 function invalidKid(message: string): InlayError {

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { checkSameOrigin } from '../direct-links/navigation.ts';
 import type { Services } from '../services.ts';
 import type { LiveSession } from '../sessions/live-session.ts';
+import { headerValues } from './header-values.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -27,7 +28,7 @@ export const sessionAuth = fp(
 
 /** The token of an `Authorization: Bearer` header (RFC 6750 §2.1), given once. Throws `session_missing`. */
 function bearerToken(request: FastifyRequest): string {
-  const values = request.raw.headersDistinct['authorization'] ?? [];
+  const values = headerValues(request, 'authorization');
   const token = values.length === 1 ? /^Bearer ([A-Za-z0-9_-]+)$/i.exec(values[0] ?? '')?.[1] : undefined;
   if (token === undefined) throw new InlayError('session_missing');
   return token;

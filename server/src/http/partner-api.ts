@@ -1,0 +1,44 @@
+import type { FastifyPluginAsync } from 'fastify';
+import type { App } from '../app.ts';
+import { apiKeyRoutes } from '../accounts/api-key-routes.ts';
+import { customerRoutes } from '../accounts/customer-routes.ts';
+import { jwksRoute } from '../accounts/jwks-route.ts';
+import { memberRoutes } from '../accounts/member-routes.ts';
+import { signingKeyRoutes } from '../accounts/signing-key-routes.ts';
+import { auditRoutes } from '../audit/routes.ts';
+import type { Services } from '../services.ts';
+import { sessionApiRoutes } from '../sessions/api-routes.ts';
+import { apiDocsRoutes } from './api-docs.ts';
+import { idempotency } from './idempotency.ts';
+import { noteMethods } from './method-not-allowed.ts';
+import { openapi } from './openapi.ts';
+import { partnerAuth } from './partner-auth.ts';
+
+/** The partner API under `/api/v1`, its description at `/api/openapi.json` and `/api/docs`, and the public key set. */
+export function partnerApi(services: Services): FastifyPluginAsync {
+  return async (instance) => {
+    const app = instance as unknown as App;
+    await app.register(openapi, { config: services.config });
+    const refuseOtherMethods = noteMethods(app);
+    await app.register(apiV1(services), { prefix: '/api/v1' });
+    jwksRoute(app, services);
+    apiDocsRoutes(app);
+    refuseOtherMethods();
+  };
+}
+
+function apiV1(services: Services): FastifyPluginAsync {
+  return async (instance) => {
+    const app = instance as unknown as App;
+    await app.register(partnerAuth, { services });
+    await app.register(idempotency, { services });
+    // JSON alone: Fastify would also take text/plain.
+    app.removeContentTypeParser('text/plain');
+    customerRoutes(app, services);
+    memberRoutes(app, services);
+    signingKeyRoutes(app, services);
+    sessionApiRoutes(app, services);
+    auditRoutes(app, services);
+    apiKeyRoutes(app, services);
+  };
+}

@@ -2,34 +2,23 @@ import { InlayError } from '@inlay/shared';
 import type { Reference } from '@inlay/shared';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Clock } from '../clock.ts';
-import { newId } from '../crypto/ids.ts';
-import { credentialsRow } from '../crypto/rewrap.ts';
 import type { Vault } from '../crypto/sealing.ts';
 import type { Database } from '../database/open.ts';
 import type { ConnectionRow } from '../database/schema.ts';
 import { toInlayError } from '../http/errors.ts';
 import type { Outbound } from '../http/outbound.ts';
-import type { Account } from './account.ts';
 import { createAttemptLimit } from './attempt-limit.ts';
+import { noteConnection } from './caller.ts';
+import type { Caller } from './caller.ts';
 import type { Catalogue } from './catalogue.ts';
 import { pruneEvents } from './connection-events.ts';
+import { connectedRow, connectingRow, disconnectedRow } from './connection-rows.ts';
 import { createConnectionStore } from './connection-store.ts';
 import { createEventHub } from './event-hub.ts';
 import type { EventHub } from './event-hub.ts';
 import { readFields } from './fields.ts';
-import type { FieldValues } from './fields.ts';
 import type { ProviderEntry } from './provider-entry.ts';
 import { verifyCredentials } from './verify.ts';
-
-/** On whose behalf something happens. */
-export interface Caller {
-  readonly vendorId: string;
-  readonly customerId: string;
-  readonly memberId: string | null;
-  /** For the audit: `frame:ses_…`. */
-  readonly actor: string;
-  readonly requestId: string;
-}
 
 type Input = Readonly<Record<string, string>>;
 
@@ -95,36 +84,7 @@ export function createConnections({
     return row;
   }
 
-  /** What a row becomes once its credentials are proven good. */
-  async function connected(row: ConnectionRow, values: FieldValues, account: Account | null): Promise<ConnectionRow> {
-    const now = clock();
-    return {
-      ...row,
-      status: 'connected',
-      account_id: account?.id ?? null,
-      account_label: account?.label ?? null,
-      fields: JSON.stringify(values.open),
-      sealed_credentials: await vault.seal(JSON.stringify(values.secret), credentialsRow(row.id)),
-      error_code: null,
-      connected_at: now,
-      updated_at: now,
-    };
-  }
-
-  function note(caller: Caller, action: string, row: Pick<ConnectionRow, 'id' | 'provider'>, code?: string): void {
-    audit.record({
-      vendorId: caller.vendorId,
-      action: `connection.${action}`,
-      outcome: code === undefined ? 'changed' : 'refused',
-      actor: caller.actor,
-      customerId: caller.customerId,
-      memberId: caller.memberId,
-      requestId: caller.requestId,
-      target: row.id,
-      code: code ?? null,
-      detail: { provider: row.provider },
-    });
-  }
+  const note = noteConnection.bind(undefined, audit);
 
   async function giveUp(row: ConnectionRow, code: string): Promise<void> {
     const event = await store.removeFailed(row, code, clock());
@@ -141,10 +101,16 @@ export function createConnections({
       const provider = providerOf(providerId);
       const values = readFields(provider, input, outbound.faultOf);
       await attempts.consume(caller.customerId);
-      const row = newRow(caller, provider, values, clock());
+      const row = connectingRow(caller, provider, values, clock());
       events.publish([await store.insert(row, row.created_at)]);
       try {
-        const next = await connected(row, values, await verifyCredentials(outbound, provider, values));
+        const next = await connectedRow(
+          vault,
+          row,
+          values,
+          await verifyCredentials(outbound, provider, values),
+          clock(),
+        );
         const told = await store.replace(row, next, clock());
         if (told === undefined) throw new InlayError('connection_missing');
         events.publish(told);
@@ -171,7 +137,7 @@ export function createConnections({
           if (current.account_id !== null && current.account_id !== (account?.id ?? null)) {
             throw new InlayError('account_mismatch');
           }
-          const next = await connected(current, values, account);
+          const next = await connectedRow(vault, current, values, account, clock());
           const told = await store.replace(current, next, clock());
           if (told !== undefined) {
             events.publish(told);
@@ -195,14 +161,7 @@ export function createConnections({
         if (row.status === 'disconnected') return row;
         if (row.status === 'connecting') throw new InlayError('connection_missing', { detail: 'not connected yet' });
         const now = clock();
-        const next: ConnectionRow = {
-          ...row,
-          status: 'disconnected',
-          sealed_credentials: null,
-          error_code: null,
-          connected_at: null,
-          updated_at: now,
-        };
+        const next = disconnectedRow(row, now);
         const told = await store.replace(row, next, now);
         if (told === undefined) continue;
         events.publish(told);
@@ -217,25 +176,5 @@ export function createConnections({
       await pruneEvents(database, clock());
     },
     close: () => events.close(),
-  };
-}
-
-function newRow(caller: Caller, provider: ProviderEntry, values: FieldValues, now: number): ConnectionRow {
-  return {
-    id: newId('connection'),
-    vendor_id: caller.vendorId,
-    customer_id: caller.customerId,
-    member_id: caller.memberId,
-    external_id: null,
-    provider: provider.id,
-    status: 'connecting',
-    account_id: null,
-    account_label: null,
-    fields: JSON.stringify(values.open),
-    sealed_credentials: null,
-    error_code: null,
-    connected_at: null,
-    created_at: now,
-    updated_at: now,
   };
 }

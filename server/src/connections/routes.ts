@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
 import { localeOf } from '../http/locale.ts';
 import type { Services } from '../services.ts';
-import type { Caller } from './connections.ts';
+import type { Caller } from './caller.ts';
 import { openEventStream } from './event-stream.ts';
 import type { EventStream } from './event-stream.ts';
 import { presentConnection, presentProvider } from './present.ts';

@@ -27,7 +27,7 @@ export interface Outbound {
   /** Sends one request. Throws `provider_unavailable`, whose detail names the host and the cause alone. */
   request(request: OutboundRequest): Promise<OutboundAnswer>;
   /** Why an address would be refused before any connection, for a person to read; `undefined` where it would not. */
-  faultOf(address: string): string | undefined;
+  readonly faultOf: (address: string) => string | undefined;
   close(): Promise<void>;
 }
 

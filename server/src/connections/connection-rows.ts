@@ -1,0 +1,67 @@
+import { newId } from '../crypto/ids.ts';
+import { credentialsRow } from '../crypto/rewrap.ts';
+import type { Vault } from '../crypto/sealing.ts';
+import type { ConnectionRow } from '../database/schema.ts';
+import type { Account } from './account.ts';
+import type { Caller } from './caller.ts';
+import type { FieldValues } from './fields.ts';
+import type { ProviderEntry } from './provider-entry.ts';
+
+/** The row of a first try, before the provider was asked. It holds no credentials. */
+export function connectingRow(
+  caller: Caller,
+  provider: ProviderEntry,
+  values: FieldValues,
+  now: number,
+): ConnectionRow {
+  return {
+    id: newId('connection'),
+    vendor_id: caller.vendorId,
+    customer_id: caller.customerId,
+    member_id: caller.memberId,
+    external_id: null,
+    provider: provider.id,
+    status: 'connecting',
+    account_id: null,
+    account_label: null,
+    fields: JSON.stringify(values.open),
+    sealed_credentials: null,
+    error_code: null,
+    connected_at: null,
+    created_at: now,
+    updated_at: now,
+  };
+}
+
+/** What a row becomes once its credentials are proven good: all that belongs to them changes together. */
+export async function connectedRow(
+  vault: Vault,
+  row: ConnectionRow,
+  values: FieldValues,
+  account: Account | null,
+  now: number,
+): Promise<ConnectionRow> {
+  return {
+    ...row,
+    status: 'connected',
+    account_id: account?.id ?? null,
+    account_label: account?.label ?? null,
+    fields: JSON.stringify(values.open),
+    sealed_credentials: await vault.seal(JSON.stringify(values.secret), credentialsRow(row.id)),
+    error_code: null,
+    connected_at: now,
+    updated_at: now,
+  };
+}
+
+/** What a row becomes when its credentials are wiped. Its account stays known. */
+export function disconnectedRow(row: ConnectionRow, now: number): ConnectionRow {
+  return {
+    ...row,
+    status: 'disconnected',
+    sealed_credentials: null,
+    error_code: null,
+    connected_at: null,
+    updated_at: now,
+  };
+}

@@ -11,15 +11,11 @@ export async function assetRoutes(app: App): Promise<void> {
     immutable: true,
     maxAge: '365d',
     index: false,
-    setHeaders: (reply) => void reply.header('cross-origin-resource-policy', 'same-origin'),
   });
+  // The policy that everything else has, same-origin, would keep the SDK from every host.
   app.get('/sdk/inlay.js', (_request, reply) =>
     reply
-      .headers({
-        'cross-origin-resource-policy': 'cross-origin',
-        'access-control-allow-origin': '*',
-        'content-type': 'text/javascript; charset=utf-8',
-      })
+      .headers({ 'cross-origin-resource-policy': 'cross-origin', 'access-control-allow-origin': '*' })
       .sendFile('inlay.js', join(widgetDist, 'sdk'), { maxAge: '5m', immutable: false }),
   );
 }

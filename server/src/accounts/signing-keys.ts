@@ -1,5 +1,4 @@
 import { createPublicKey, generateKeyPair } from 'node:crypto';
-import type { JsonWebKey } from 'node:crypto';
 import { promisify } from 'node:util';
 import { InlayError } from '@inlay/shared';
 import type { Transaction } from 'kysely';
@@ -71,7 +70,7 @@ export async function generateSigningKey(
       publicKeyEncoding: { type: 'spki', format: 'pem' },
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     });
-    const { n = '', e = '' } = createPublicKey(publicKey).export({ format: 'jwk' }) as JsonWebKey;
+    const { n = '', e = '' } = createPublicKey(publicKey).export({ format: 'jwk' });
     const jwk = { kty: 'RSA', n, e } as const;
     const sealed = await services.vault.seal(privateKey, privateKeyRow(id));
     const key = { jwk, thumbprint: thumbprintOf(jwk), bits, kid: undefined };

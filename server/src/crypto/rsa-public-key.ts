@@ -1,5 +1,5 @@
 import { createHash, createPublicKey } from 'node:crypto';
-import type { JsonWebKey, KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { InlayError } from '@inlay/shared';
 import { bitLength, findRsaFault } from './rsa-key-checks.ts';
 import type { RsaFault } from './rsa-key-checks.ts';
@@ -70,7 +70,7 @@ function fromPem(text: string): Parts {
     throw invalid('', 'is PEM that holds no readable key');
   }
   if (key.asymmetricKeyType !== 'rsa') throw invalid('', 'is no RSA key for PKCS #1 v1.5 signatures');
-  const { n = '', e = '' } = key.export({ format: 'jwk' }) as JsonWebKey;
+  const { n = '', e = '' } = key.export({ format: 'jwk' });
   return { n, e, kid: undefined };
 }
 

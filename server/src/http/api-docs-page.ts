@@ -88,7 +88,7 @@ function article({ method, path, operation }: Entry): string {
   const success = answers.find(([status]) => status.startsWith('2'));
   const answer = schemaOf(success?.[1].content);
   const taken = parameters.map((parameter) => ({
-    name: `${parameter.name}`,
+    name: parameter.name,
     kind: `${parameter.in}, ${typeOf(parameter.schema ?? {})}`,
     note: parameter.description ?? parameter.schema?.description ?? '',
     required: parameter.required === true,
@@ -148,7 +148,7 @@ function typeOf({ type, enum: values, format, items, anyOf, default: standard }:
     values?.map(String).join(' | ') ??
     anyOf?.map(typeOf).join(' | ') ??
     (items === undefined ? (format ?? [type ?? 'any'].flat().join(' | ')) : `list of ${typeOf(items)}`);
-  return standard === undefined ? name : `${name}; default ${String(standard)}`;
+  return standard === undefined ? name : `${name}; default ${JSON.stringify(standard)}`;
 }
 
 function schemaOf(content: Readonly<Record<string, { readonly schema?: Schema }>> | undefined): Schema | undefined {

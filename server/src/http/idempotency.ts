@@ -29,13 +29,13 @@ export const idempotency = fp(
 
     app.addHook('preHandler', async (request, reply) => {
       const key = request.method === 'POST' ? readKey(request) : undefined;
-      if (key === undefined) return;
+      if (key === undefined) return undefined;
       const found = await store.claim(request.partner.vendorId, key, hashOf(request));
       if (found.state === 'reused') throw new InlayError('idempotency_key_reused');
       if (found.state === 'in_use') throw new InlayError('idempotency_key_in_use', { retryAfter: 1 });
       if (found.state === 'claimed') {
         request.idempotencyClaim = found.claim;
-        return;
+        return undefined;
       }
       return reply
         .code(found.status)

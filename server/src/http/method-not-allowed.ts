@@ -1,5 +1,4 @@
 import { InlayError } from '@inlay/shared';
-import type { HTTPMethods } from 'fastify';
 import type { App } from '../app.ts';
 
 /**
@@ -21,7 +20,7 @@ export function noteMethods(app: App): () => void {
       const allow = [...known].sort().join(', ');
       app.route({
         url,
-        method: app.supportedMethods.filter((method) => !known.has(method)) as HTTPMethods[],
+        method: app.supportedMethods.filter((method) => !known.has(method)),
         schema: { hide: true },
         // Before any body is read, so that no other refusal comes first.
         onRequest: async (_request, reply) => {

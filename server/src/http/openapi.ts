@@ -28,7 +28,10 @@ export const openapi = fp(
           { name: 'api-keys', description: 'The keys of this API.' },
         ],
       },
-      refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json['$id'] ?? `schema-${index}`) },
+      refResolver: {
+        buildLocalReference: (json, _base, _fragment, index) =>
+          typeof json['$id'] === 'string' ? json['$id'] : `schema-${index}`,
+      },
       hideUntagged: true,
     });
   },

@@ -3,7 +3,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 
 /** A real PostgreSQL that one test file started for itself. */
 export interface TestPostgres {
@@ -60,7 +60,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     ...server,
     async createDatabase() {
       databases += 1;
-      const client = new pg.Client(`postgres://inlay@127.0.0.1:${port}/postgres`);
+      const client = new Client(`postgres://inlay@127.0.0.1:${port}/postgres`);
       await client.connect();
       await client.query(`CREATE DATABASE test_${databases}`);
       await client.end();

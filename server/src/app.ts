@@ -12,6 +12,7 @@ import { newRequestId } from './crypto/ids.ts';
 import { redeemRoute } from './direct-links/redeem-route.ts';
 import { assetRoutes } from './embed/asset-routes.ts';
 import { pageRoutes } from './embed/page-routes.ts';
+import { createPageSender } from './embed/page-sender.ts';
 import { sessionRoutes } from './embed/session-routes.ts';
 import { errors, sendError } from './http/errors.ts';
 import { healthRoutes } from './http/health-routes.ts';
@@ -53,13 +54,14 @@ export async function buildApp(services: Services, options: AppOptions = {}): Pr
   // JSON is the only body there is: without this, text would reach handlers unparsed.
   app.removeContentTypeParser('text/plain');
   const limit = createRefusalLimit(options.refusalsPerMinute);
+  const pages = createPageSender(services);
 
-  await app.register(errors);
+  await app.register(errors, { failurePage: pages.failure });
   await app.register(requestLog);
   await app.register(securityHeaders, { config });
   healthRoutes(app, services);
   await assetRoutes(app);
-  pageRoutes(app, services, limit);
+  pageRoutes(app, services, limit, pages);
   redeemRoute(app, services, limit);
   await app.register(
     async (scope) => {

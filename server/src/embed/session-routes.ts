@@ -7,12 +7,10 @@ import { idleLimit } from '../sessions/sessions.ts';
 /** Routes by which the frame looks at its session and ends it; in the scope of `session-auth`. */
 export function sessionRoutes(app: App, services: Services): void {
   app.get('/session', { schema: { querystring: Type.Object({}, { additionalProperties: false }) } }, (request, reply) =>
-    reply
-      .header('cache-control', 'no-store')
-      .send({
-        session: describeSession(request.session),
-        expiresIn: secondsLeft(request.session.record.expiresAt, services),
-      }),
+    reply.header('cache-control', 'no-store').send({
+      session: describeSession(request.session),
+      expiresIn: secondsLeft(request.session.record.expiresAt, services),
+    }),
   );
   app.delete('/session', async (request, reply) => {
     await services.sessions.end(request.session.record, 'revoked');

@@ -106,12 +106,24 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, thrown: 
     .send(body);
 }
 
-/** Answers every failure and every unknown address with a code of the catalogue. */
+/** How a failure is shown to a browser that navigates. */
+type FailurePage = (request: FastifyRequest, reply: FastifyReply, error: unknown) => FastifyReply;
+
+/** Answers every failure and every unknown address with a code of the catalogue; a person at a browser with a page. */
 export const errors = fp(
-  (app, _options, done) => {
+  (app, { failurePage }: { failurePage: FailurePage }, done) => {
     app.setErrorHandler((error, request, reply) => sendError(request, reply, error));
-    app.setNotFoundHandler((request, reply) => sendError(request, reply, new InlayError('not_found')));
+    app.setNotFoundHandler((request, reply) => {
+      const error = new InlayError('not_found');
+      return isNavigation(request) ? failurePage(request, reply, error) : sendError(request, reply, error);
+    });
     done();
   },
   { name: 'errors' },
 );
+
+/** Whether a person's browser asks: by name for HTML, and not for one of the interfaces. */
+function isNavigation({ method, headers, url }: FastifyRequest): boolean {
+  const wantsHtml = headers.accept?.includes('text/html') ?? false;
+  return wantsHtml && (method === 'GET' || method === 'HEAD') && !/^\/(?:api|embed)\//.test(url);
+}

@@ -43,9 +43,9 @@ export function createFrame(
     void emit('error', { code, message, requestId: null, retryable });
   const page = createPage(window, iframe, scope, {
     lost: (cause) => fail('frame_unreachable', `The frame did not answer. ${cause}`, true),
-    silent() {
+    replaced(empty) {
       line.drop();
-      renewal.needed();
+      if (empty) renewal.needed();
     },
   });
   const line = createLine(window, iframe, scope, { began, connected, event: receive, reply });
@@ -116,10 +116,9 @@ export function createFrame(
     const strayed = !live && code === 'path_invalid' && path !== options.path;
     if (strayed) path = options.path;
     const again = passes || strayed || mended.test(code);
-    // A live frame that was given a link tells its fate: until then its complaints are about the past.
-    if (!again && !live) renewal.stop();
-    if (again && !renewing) renewal.needed(passes);
     emit('error', { ...error, retryable: again || error.retryable === true });
+    // A live frame that was given a link tells its fate: until then its complaints are about the past.
+    if (again && !renewing) renewal.needed(passes);
   }
 
   function reply({ type, payload }: PortReply): void {

@@ -13,9 +13,7 @@ export function readLink(answer: LinkAnswer): URL {
   } catch {
     // Whatever is wrong with it, the remedy is the same.
   }
-  throw new TypeError(
-    'getLink() must give an absolute https URL (http on localhost alone), or an object with it as url.',
-  );
+  throw new TypeError('getLink() must give an https URL, or an object with it as url.');
 }
 
 /**

@@ -6,8 +6,8 @@ const answerTime = 10_000;
 export interface PageEvents {
   /** The page does not answer; `cause` says why, as far as can be told. */
   lost(cause: string): void;
-  /** The document in the iframe was replaced by one that says nothing. */
-  silent(): void;
+  /** The document in the iframe is another one, silent so far; `empty`: it is none at all, and will never speak. */
+  replaced(empty: boolean): void;
 }
 
 /** The page in the iframe, as far as the host can tell from outside. */
@@ -26,8 +26,8 @@ export interface Page {
 export function createPage(window: Window, iframe: HTMLIFrameElement, scope: Scope, events: PageEvents): Page {
   let state: Page['state'] = 'none';
   let origin: string;
-  /** Whether the document in the iframe spoke before its `load` event. */
-  let began = false;
+  /** First words heard less `load` events: a document's first word comes before or after its `load`. */
+  let balance = 0;
   let cancel = () => {};
 
   function awaitAnswer(): void {
@@ -59,15 +59,20 @@ export function createPage(window: Window, iframe: HTMLIFrameElement, scope: Sco
   }
 
   function loaded(): void {
-    if (state === 'none') return;
+    // When an iframe is moved in the host's page, its document is lost and the empty one left behind.
+    const empty = isEmpty(iframe);
+    if (state === 'none' || (empty && state === 'addressed')) return;
     show();
-    if (!began && state !== 'addressed' && state !== 'lost') events.silent();
-    began = false;
+    balance -= 1;
+    if (balance < 0 && (state === 'heard' || state === 'ready')) {
+      awaitAnswer();
+      events.replaced(empty);
+    }
   }
 
   function violated({ blockedURI, effectiveDirective }: SecurityPolicyViolationEvent): void {
     if (state !== 'addressed' || !blockedURI.startsWith(origin)) return;
-    lose(`This page's Content-Security-Policy refuses it: add ${origin} to ${effectiveDirective}.`);
+    lose(`Add ${origin} to ${effectiveDirective} in this page's Content-Security-Policy.`);
   }
 
   scope.listen(iframe, 'load', loaded);
@@ -80,18 +85,28 @@ export function createPage(window: Window, iframe: HTMLIFrameElement, scope: Sco
       const inside = iframe.contentWindow;
       if (inside === null) return lose('It was mounted outside of the document.');
       origin = url.origin;
-      began = false;
+      balance = 0;
       awaitAnswer();
       // Not by `src`, where the link would stay to be read; nor does this way leave a step in the tab's history.
       inside.location.replace(url.href);
     },
     began() {
-      began = true;
+      balance = Math.min(balance, 0) + 1;
       state = 'heard';
+      heard();
     },
     heard,
     ready() {
       state = 'ready';
     },
   };
+}
+
+/** Says whether the empty document is in the iframe: the only one whose address the host can read. */
+function isEmpty(iframe: HTMLIFrameElement): boolean {
+  try {
+    return iframe.contentWindow?.location.href === 'about:blank';
+  } catch {
+    return false;
+  }
 }

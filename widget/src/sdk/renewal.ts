@@ -11,7 +11,7 @@ const fetchTime = 30_000;
 
 export interface RenewalOptions {
   readonly getLink: MountOptions['getLink'];
-  /** Uses a link; `succeeded`, `needed` or `stop` tells its fate. */
+  /** Uses a link; `succeeded` or `needed` tells its fate. */
   readonly deliver: (link: URL) => void;
   readonly fail: (code: string, message: string, retryable: boolean) => void;
   readonly online: () => boolean;
@@ -34,8 +34,6 @@ export interface Renewal {
   hurry(): void;
   /** The link that was delivered opened a session. */
   succeeded(): void;
-  /** A fresh link cannot help: only the host, or a session that opens after all, starts it again. */
-  stop(): void;
 }
 
 /** Starts a renewal with nothing under way. */
@@ -64,6 +62,7 @@ export function createRenewal({ getLink, deliver, fail, online, scope }: Renewal
   }
 
   async function fetch(): Promise<void> {
+    if (scope.ended) return;
     cancel();
     state = 'fetching';
     round += 1;
@@ -96,15 +95,15 @@ export function createRenewal({ getLink, deliver, fail, online, scope }: Renewal
   return {
     needed(passing = false) {
       if (state !== 'idle' && state !== 'delivered') return;
-      if (passing) failures += 1;
-      else if (state === 'delivered' || Date.now() - succeededAt < stableTime) refusals += 1;
-      else failures = refusals = 0;
+      if (state === 'idle' && Date.now() - succeededAt >= stableTime) failures = refusals = 0;
+      else if (passing) failures += 1;
+      else refusals += 1;
       if (refusals < refusalsMax) return schedule();
       state = 'stopped';
-      fail('link_refused', 'Fresh links were refused again and again: see the errors before this one.', false);
+      fail('link_refused', 'Fresh links were refused again and again.', false);
     },
     force() {
-      if (state === 'fetching' || scope.ended) return;
+      if (state === 'fetching') return;
       failures = refusals = 0;
       void fetch();
     },
@@ -116,10 +115,6 @@ export function createRenewal({ getLink, deliver, fail, online, scope }: Renewal
       if (state === 'fetching') return;
       cancel();
       state = 'idle';
-    },
-    stop() {
-      cancel();
-      state = 'stopped';
     },
   };
 }

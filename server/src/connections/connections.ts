@@ -119,7 +119,8 @@ export function createConnections({
       } catch (error) {
         const { code } = toInlayError(error);
         note(caller, 'connected', row, code);
-        await giveUp(row, code);
+        // Where the database is away too, the sweep clears up.
+        await giveUp(row, code).catch(() => undefined);
         throw error;
       }
     },

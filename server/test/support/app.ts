@@ -5,6 +5,7 @@ import type { LightMyRequestResponse } from 'fastify';
 import { buildApp } from '../../src/app.ts';
 import type { App, AppOptions } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
+import type { ProviderEntry } from '../../src/connections/provider-entry.ts';
 import { createServices } from '../../src/services.ts';
 import type { Services } from '../../src/services.ts';
 import { createAccounts } from './accounts.ts';
@@ -23,6 +24,7 @@ export interface TestAppOptions extends AppOptions {
   readonly clock?: TestClock;
   /** Further settings, by the names of the environment. */
   readonly environment?: Readonly<Record<string, string>>;
+  readonly extraProviders?: readonly ProviderEntry[];
 }
 
 /** A whole server on a real database, with a clock and a log that the test owns. It does not listen. */
@@ -42,7 +44,7 @@ type Headers = Readonly<Record<string, string>>;
 
 /** Builds a server for tests; `close` it when done. The public origin is `https://inlay.test`. */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { databaseUrl, clock = createTestClock(), environment } = options;
+  const { databaseUrl, clock = createTestClock(), environment, extraProviders = [] } = options;
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'inlay-test-'));
   const log = captureLog();
   const config = readConfig({
@@ -52,7 +54,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     INLAY_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
     ...environment,
   });
-  const services = await createServices(config, { clock: clock.now, log: log.logger });
+  const services = await createServices(config, { clock: clock.now, log: log.logger, extraProviders });
   const app = await buildApp(services, options);
   await app.ready();
   return {

@@ -6,6 +6,7 @@ import { jwksRoute } from '../accounts/jwks-route.ts';
 import { memberRoutes } from '../accounts/member-routes.ts';
 import { signingKeyRoutes } from '../accounts/signing-key-routes.ts';
 import { auditRoutes } from '../audit/routes.ts';
+import { directLinkRoutes } from '../direct-links/api-routes.ts';
 import type { Services } from '../services.ts';
 import { sessionApiRoutes } from '../sessions/api-routes.ts';
 import { apiDocsRoutes } from './api-docs.ts';
@@ -32,11 +33,10 @@ function apiV1(services: Services): FastifyPluginAsync {
     const app = instance as unknown as App;
     await app.register(partnerAuth, { services });
     await app.register(idempotency, { services });
-    // JSON alone: Fastify would also take text/plain.
-    app.removeContentTypeParser('text/plain');
     customerRoutes(app, services);
     memberRoutes(app, services);
     signingKeyRoutes(app, services);
+    directLinkRoutes(app, services);
     sessionApiRoutes(app, services);
     auditRoutes(app, services);
     apiKeyRoutes(app, services);

@@ -15,6 +15,7 @@ import type { NewVendor } from '../src/harness/partner.ts';
 const customer = 'team 7: north/ü';
 const origin = 'https://app.partner.example';
 const blocks = codeBlocks('direct-links.md');
+const commands = blocks.filter(({ language }) => language === 'sh').map(({ code }) => code);
 const folder = mkdtempSync(join(tmpdir(), 'inlay-docs-'));
 const env: Record<string, string> = { INLAY_KEY_FILE: 'inlay-private.pem', INLAY_KEY_ID: 'first' };
 let server: InlayServer;
@@ -68,14 +69,12 @@ afterAll(async () => {
 
 describe('docs/direct-links.md', () => {
   it('has commands that make keys, register them and create a customer, as they stand', async () => {
-    const commands = blocks.filter(({ language }) => language === 'sh');
-    expect(commands).toHaveLength(4);
-    for (const { code } of commands) await run('bash', ['-euc', code], { cwd: folder, env });
-    const answer = await fetch(`${url}/api/v1/signing-keys`, {
-      headers: { authorization: `Bearer ${env['INLAY_API_KEY']}` },
-    });
-    const { data } = (await answer.json()) as { data: { kid: string; status: string }[] };
-    expect(data.map(({ kid, status }) => `${kid} ${status}`).toSorted()).toEqual(['first active', 'second active']);
+    expect(commands).toHaveLength(5);
+    for (const code of commands.slice(0, -1)) await run('bash', ['-euc', code], { cwd: folder, env });
+    expect((await signingKeys()).map(({ kid, status }) => [kid, status])).toEqual([
+      ['second', 'active'],
+      ['first', 'active'],
+    ]);
   });
 
   it.each(snippets)('has a snippet in $language whose link admits one viewer, once', async (snippet) => {
@@ -99,7 +98,26 @@ describe('docs/direct-links.md', () => {
     expect(await redeem(token)).toMatchObject({ status: 200, body: { session: { origin, origins: [origin] } } });
     expect(await redeem(token)).toMatchObject({ status: 409, body: { error: { code: 'jti_reused' } } });
   });
+
+  it('A17: has a command that retires the old key, after which the new one alone signs', async () => {
+    const [, old] = await signingKeys();
+    const retire = { ...env, OLD_KEY_ID: old?.id ?? '' };
+    await run('bash', ['-euc', commands.at(-1) ?? ''], { cwd: folder, env: retire });
+    const link = (settings: Record<string, string>) =>
+      run(process.execPath, ['direct-link.mjs', customer, origin], { cwd: folder, env: { ...env, ...settings } });
+    expect(await open(await link({}))).toMatch(/^401 /);
+    expect(await open(await link({ INLAY_KEY_ID: 'second', INLAY_KEY_FILE: 'inlay-private-2.pem' }))).toMatch(/^200 /);
+  });
 });
+
+/** The vendor's keys, newest first. */
+async function signingKeys(): Promise<
+  readonly { readonly id: string; readonly kid: string; readonly status: string }[]
+> {
+  const headers = { authorization: `Bearer ${env['INLAY_API_KEY']}` };
+  const answer = await fetch(`${url}/api/v1/signing-keys`, { headers });
+  return ((await answer.json()) as { data: { id: string; kid: string; status: string }[] }).data;
+}
 
 /** Opens a link as a browser would, and returns the answer's status and type. */
 function open(link: string): Promise<string> {

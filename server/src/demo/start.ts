@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { buildApp } from '../app.ts';
+import { readConfig } from '../config.ts';
+import { createLogger } from '../log.ts';
+import { createServices } from '../services.ts';
+import { createDashboard } from './dashboard/server.ts';
+import { demoOrigins, portOf } from './origins.ts';
+import type { Site } from './origins.ts';
+import { createInlayApi } from './partner/inlay-api.ts';
+import { createLinkSigner } from './partner/links.ts';
+import { createPartner } from './partner/server.ts';
+import { setUpPartner, signingKeyId } from './partner/set-up.ts';
+import { readOrMakeKey } from './partner/signing-key.ts';
+import { customers } from './partner/workspace.ts';
+import { demoProviders } from './provider/catalogue.ts';
+import { createProvider } from './provider/server.ts';
+import { readOrMakeVendor } from './saved-vendor.ts';
+
+/** How the demo is started. */
+export interface DemoOptions {
+  /** Port of Inlay; the other sites follow at a distance of a hundred each. */
+  readonly portBase: number;
+  readonly dataDir: string;
+  readonly logLevel: string;
+}
+
+/** The demo while it runs. */
+export interface Demo {
+  readonly origins: Readonly<Record<Site, string>>;
+  /** Ends all four sites, Inlay last. */
+  close(): Promise<void>;
+}
+
+/** Starts Inlay on the embedded default and the three sites around it. After a failure nothing of them runs on. */
+export async function startDemo({ portBase, dataDir, logLevel }: DemoOptions): Promise<Demo> {
+  const origins = demoOrigins(portBase);
+  const config = readConfig({
+    INLAY_PUBLIC_URL: origins.inlay,
+    INLAY_HOST: 'localhost',
+    INLAY_PORT: String(portBase),
+    INLAY_DATA_DIR: dataDir,
+    INLAY_LOG_LEVEL: logLevel,
+    // Outbound requests go to public addresses alone; the demo's provider is on this machine.
+    INLAY_OUTBOUND_ALLOWED_HOSTS: new URL(origins.provider).host,
+  });
+  const running: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of running.splice(0).toReversed()) await end();
+  };
+  const listen = async (site: Site, app: Listener): Promise<void> => {
+    running.push(() => app.close());
+    await app.listen({ host: 'localhost', port: portOf(site, portBase) });
+  };
+
+  try {
+    const services = await createServices(config, {
+      log: createLogger(config.logLevel),
+      extraProviders: demoProviders(origins.provider),
+    });
+    running.push(() => services.close());
+    await listen('inlay', await buildApp(services));
+
+    const vendor = await readOrMakeVendor(services, config.dataDir);
+    const { privateKey, publicKey } = readOrMakeKey(config.dataDir);
+    const api = createInlayApi(origins.inlay, vendor.apiKey);
+    await setUpPartner(api, publicKey, [origins.partner, origins.dashboard]);
+
+    const { vendorKey } = vendor;
+    const signLink = createLinkSigner({ inlayOrigin: origins.inlay, vendorKey, kid: signingKeyId, privateKey });
+    const dashboardKey = randomBytes(24).toString('base64url');
+    const customer = customers[0]?.externalId ?? '';
+    await listen('provider', await createProvider());
+    await listen('partner', await createPartner({ origins, signLink, dashboardKey }));
+    await listen('dashboard', await createDashboard({ origins, dashboardKey, customer }));
+    return { origins, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** As much of a server as it takes to start and end it. */
+interface Listener {
+  listen(options: { readonly host: string; readonly port: number }): Promise<unknown>;
+  close(): Promise<unknown>;
+}

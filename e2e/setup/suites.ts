@@ -13,8 +13,8 @@ import type { Totals } from './totals.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const results = join(root, 'test-results');
 const require = createRequire(import.meta.url);
-/** Tests that take seconds each, or a program of the system, are named so. */
-const slow = '**/*.slow.test.ts';
+/** Tests that take seconds each, and those that need PostgreSQL, are named so. */
+const slow = '**/*.{slow,contract}.test.ts';
 
 const unit = [() => vitest('shared'), () => vitest('server', ['--exclude', slow]), () => vitest('widget')];
 const all = [() => vitest('shared'), () => vitest('server'), () => vitest('widget'), () => vitest('e2e'), browser];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { connectionPath, defaultPagePath, parsePagePath, providerPath } from '../../src/paths/page-path.ts';
@@ -122,16 +123,18 @@ describe('parsePagePath', () => {
   });
 
   it('A60: what it hands out is always a page of this server, and means the same when read again', () => {
+    const pages = /^\/embedded\/(?:connections$|connections\/[^/?#\\]+$|providers\/[a-z0-9_-]+$)/;
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), pieced), (text) => {
         const page = parsePagePath(text, own);
-        if (page === undefined) return;
-        const resolved = new URL(page.path, own);
-        expect(`${own}${page.path}`).toBe(resolved.href);
-        expect(page.path).toMatch(/^\/embedded\/(?:connections$|connections\/[^/?#\\]+$|providers\/[a-z0-9_-]+$)/);
-        expect(parsePagePath(page.path, own)).toEqual(page);
+        return (
+          page === undefined ||
+          (new URL(page.path, own).href === `${own}${page.path}` &&
+            pages.test(page.path) &&
+            isDeepStrictEqual(parsePagePath(page.path, own), page))
+        );
       }),
-      { numRuns: 5000 },
+      { numRuns: 3000 },
     );
   });
 });

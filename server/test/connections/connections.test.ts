@@ -1,5 +1,5 @@
 import type { EmbedConnection, EmbedError, EmbedProvider } from '@inlay/shared';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import { openFrame } from '../support/frame.ts';
@@ -20,19 +20,26 @@ let test: TestApp;
 let partner: Partner;
 let frame: TestFrame;
 
-beforeEach(async () => {
+beforeAll(async () => {
   provider = await startProvider();
-  provider.keys.set('good-key', ann);
   const extraProviders = [provider.entry];
   test = await createTestApp({ extraProviders, environment: { INLAY_OUTBOUND_ALLOWED_HOSTS: provider.host } });
   partner = await createPartner(test);
-  frame = await openFrame(test, partner);
 });
-afterEach(async () => {
+beforeEach(async () => {
+  provider.reset();
+  provider.keys.set('good-key', ann);
+  frame = await newCustomer();
+});
+afterAll(async () => {
   await test.close();
   await provider.close();
 });
 
+async function newCustomer(): Promise<TestFrame> {
+  const { id } = await test.accounts.customer(partner.vendor.vendor.id);
+  return openFrame(test, partner, `${partner.vendor.vendor.key}:${id}`);
+}
 const connect = (fields: Record<string, string> = { apiKey: 'good-key' }, id = 'acme') =>
   frame.post('/connections', { provider: id, fields });
 const list = async (of = frame): Promise<EmbedConnection[]> => (await of.get<List>('/connections')).body.data;
@@ -43,7 +50,8 @@ const sealed = async (id: string): Promise<string | null> => {
 const opened = async (id: string): Promise<unknown> =>
   JSON.parse(await test.services.vault.open((await sealed(id)) ?? '', `connections/${id}/credentials`));
 const statuses = async (): Promise<string[]> => {
-  const rows = await test.services.database.selectFrom('connection_events').selectAll().orderBy('id').execute();
+  const query = test.services.database.selectFrom('connection_events').selectAll().orderBy('id');
+  const rows = await query.where('customer_id', '=', frame.session.customer.id).execute();
   return rows.map(({ payload }) => {
     const { status, error } = JSON.parse(payload) as { status: string; error?: string };
     return error === undefined ? status : `${status} ${error}`;
@@ -258,9 +266,12 @@ describe('disconnecting', () => {
 describe('what belongs to others', () => {
   it('A64: is missing just like what never was, by id and by external id', async () => {
     const { body } = await connect();
-    await test.services.database.updateTable('connections').set({ external_id: 'crm/1' }).execute();
-    const other = await test.accounts.customer(partner.vendor.vendor.id);
-    const stranger = await openFrame(test, partner, `${partner.vendor.vendor.key}:${other.id}`);
+    await test.services.database
+      .updateTable('connections')
+      .set({ external_id: 'crm/1' })
+      .where('id', '=', body.id)
+      .execute();
+    const stranger = await newCustomer();
     expect((await frame.get<EmbedConnection>('/connections/Ecrm%2F1')).body.id).toBe(body.id);
     for (const reference of [
       body.id,
@@ -335,13 +346,17 @@ describe('a process that dies', () => {
     const { body } = await connect();
     const { database } = test.services;
     // The row as it stands while the provider is asked.
-    await database.updateTable('connections').set({ status: 'connecting', sealed_credentials: null }).execute();
+    await database
+      .updateTable('connections')
+      .set({ status: 'connecting', sealed_credentials: null })
+      .where('id', '=', body.id)
+      .execute();
     expect((await list())[0]?.status).toBe('connecting');
     test.clock.advance(61_000);
     expect(await list()).toEqual([]);
     expect((await frame.get(`/connections/${body.id}`)).status).toBe(404);
     await test.services.connections.sweep();
-    expect(await database.selectFrom('connections').selectAll().execute()).toEqual([]);
+    expect(await database.selectFrom('connections').where('id', '=', body.id).selectAll().execute()).toEqual([]);
     expect(await statuses()).toEqual(['connecting', 'connected', 'error provider_unavailable']);
   });
 
@@ -363,6 +378,7 @@ describe('the audit', () => {
       .selectFrom('audit_events')
       .selectAll()
       .where('action', 'like', 'connection.%')
+      .where('customer_id', '=', frame.session.customer.id)
       .orderBy('id')
       .execute();
     expect(rows.map(({ action, outcome, code, actor, target }) => [action, outcome, code, actor, target])).toEqual([

@@ -17,6 +17,8 @@ export interface TestProvider {
   behave(handler: RequestListener | undefined): void;
   /** Holds answers back until the function it returns is called. */
   hold(): () => void;
+  /** Forgets keys, what was seen and how to behave. */
+  reset(): void;
   close(): Promise<void>;
 }
 
@@ -85,6 +87,11 @@ export async function startProvider(): Promise<TestProvider> {
       const { promise, resolve } = Promise.withResolvers<void>();
       gate = promise;
       return resolve;
+    },
+    reset() {
+      keys.clear();
+      seen.length = 0;
+      handler = undefined;
     },
     async close() {
       server.closeAllConnections();

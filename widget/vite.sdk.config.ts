@@ -28,7 +28,7 @@ export default defineConfig(({ mode }) => {
       minify: 'oxc' as const,
       reportCompressedSize: false,
       // Every byte counts here, and nobody asks a module namespace for its tag.
-      rolldownOptions: { output: { generatedCode: { symbols: false } } },
+      rolldownOptions: { output: { generatedCode: { symbols: false }, minify: true } },
       lib: script
         ? { entry: 'src/sdk/inlay.ts', name: 'inlay', formats: ['iife' as const], fileName: () => 'inlay.js' }
         : { entry: 'src/sdk/host.ts', formats: ['es' as const], fileName: () => 'host.js' },

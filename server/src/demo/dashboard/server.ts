@@ -29,7 +29,7 @@ export async function createDashboard(options: DashboardOptions): Promise<Fastif
       signal: AbortSignal.timeout(5_000),
     });
     if (!answer.ok) return reply.code(502).send({ error: `Tidewater answered ${answer.status}.` });
-    return (await answer.json()) as { url: string };
+    return answer.json();
   });
   return app;
 }

@@ -1,4 +1,4 @@
-import { drawBars } from '../shared/bar-chart.js';
+import { createBarChart } from '../shared/bar-chart.js';
 import { find, make } from '../shared/dom.js';
 
 /** @type {readonly (readonly string[])[]} */
@@ -10,7 +10,8 @@ const orders = [
   ['#20411', 'Aoife Byrne', '3 articles', 'Shipped', '€ 205.90'],
 ];
 
-drawBars(find('#orders', SVGElement), [18, 24, 21, 29, 32, 14, 11, 26, 30, 27, 34, 36, 19, 23]);
+const drawOrders = createBarChart(find('#orders', SVGElement));
+drawOrders([18, 24, 21, 29, 32, 14, 11, 26, 30, 27, 34, 36, 19, 23]);
 
 find('#order-rows', HTMLElement).replaceChildren(
   ...orders.map(([number = '', customer = '', articles = '', state = '', total = '']) =>

@@ -72,7 +72,8 @@ export function createBrokenLinks(dialog, inlayOrigin, heard) {
         const { url } = await fetchLink({ customer: currentCustomer().externalId, broken: kind });
         if (iframe === undefined) return;
         next = (type, payload) => {
-          if (type === 'error') return show('refused', `Refused: ${payload['code']}`, String(payload['requestId']));
+          if (type === 'error')
+            return show('refused', `Refused: ${String(payload['code'])}`, String(payload['requestId']));
           show('waiting', 'Admitted. Opening the same link once more…');
           if (iframe !== undefined) iframe.src = url;
         };

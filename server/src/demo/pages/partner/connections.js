@@ -1,5 +1,5 @@
 import { find } from '../shared/dom.js';
-import { createEventLog } from '../shared/event-log.js';
+import { createEventLog, payloadText } from '../shared/event-log.js';
 import { createBrokenLinks } from './broken-links.js';
 import { fetchLink } from './links.js';
 import { keepSetting, readSetting } from './settings.js';
@@ -24,18 +24,18 @@ locale.value = readSetting('locale') ?? 'auto';
 onCustomer((customer) => {
   frame?.destroy();
   problem.hidden = true;
-  // A page that was opened by a link to one provider shows that provider.
-  const path = new URLSearchParams(location.search).get('open') ?? undefined;
   frame = inlay.mount(place, {
-    getLink: () => fetchLink({ customer: customer.externalId }),
+    getLink() {
+      log.add('getLink', 'POST /links', 'asked of Tidewater’s backend');
+      return fetchLink({ customer: customer.externalId });
+    },
     title: `Connections of ${customer.name}`,
     theme: theme.value,
     ...(locale.value === 'auto' ? {} : { locale: locale.value }),
-    ...(path === undefined ? {} : { path }),
   });
   for (const type of eventTypes) {
     frame.on(type, (payload) => {
-      log.add(type, JSON.stringify(payload));
+      log.add(type, payloadText(payload));
       react(type, payload);
     });
   }
@@ -53,6 +53,7 @@ function react(type, payload) {
     if (payload['status'] === 'connected') toast(`${name} is connected. ${currentCustomer().name} can use it now.`);
     if (payload['status'] === 'disconnected') toast(`${name} is disconnected.`);
   }
+  if (type === 'close') frame?.navigate('/embedded/connections');
   if (type === 'error' && payload['code'] === 'frame_unreachable') {
     problem.textContent = String(payload['message']);
     problem.hidden = false;
@@ -86,7 +87,7 @@ find('#renew', HTMLButtonElement).addEventListener('click', () => frame?.renew()
 find('#clear', HTMLButtonElement).addEventListener('click', () => log.clear());
 
 const brokenLinks = createBrokenLinks(find('#broken-link', HTMLDialogElement), workspace.inlay, (type, payload) =>
-  log.add(type, JSON.stringify(payload), 'broken link'),
+  log.add(type, payloadText(payload), 'broken link'),
 );
 for (const button of document.querySelectorAll('[data-broken]')) {
   button.addEventListener('click', () => void brokenLinks.open(button.getAttribute('data-broken') ?? ''));

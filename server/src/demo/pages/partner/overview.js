@@ -1,8 +1,9 @@
-import { drawBars } from '../shared/bar-chart.js';
+import { createBarChart } from '../shared/bar-chart.js';
 import { find } from '../shared/dom.js';
 import { showShipments } from './shipment-rows.js';
 import { onCustomer } from './workspace.js';
 
+const drawParcels = createBarChart(find('#parcels', SVGElement));
 const numbers = new Intl.NumberFormat('en');
 
 onCustomer((customer) => {
@@ -11,6 +12,6 @@ onCustomer((customer) => {
     const shown = typeof value === 'number' ? numbers.format(value) : value;
     for (const place of document.querySelectorAll(`[data-figure="${name}"]`)) place.textContent = shown;
   }
-  drawBars(find('#parcels', SVGElement), customer.days);
+  drawParcels(customer.days);
   showShipments(find('#shipments', HTMLElement), customer.shipments.slice(0, 4));
 });

@@ -1,5 +1,5 @@
 /** Milliseconds that a message stays. */
-const showTime = 6_000;
+const showTime = 4_000;
 
 /**
  * Makes the function that shows a short message in `place`, which is a live region.

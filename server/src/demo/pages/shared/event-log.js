@@ -43,3 +43,11 @@ function clockTime(date) {
   const parts = [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0'));
   return `${parts.join(':')}.${String(date.getMilliseconds()).padStart(3, '0')}`;
 }
+
+/**
+ * Writes a payload on one line that wraps between its members.
+ * @param {Record<string, unknown>} payload
+ */
+export function payloadText(payload) {
+  return JSON.stringify(payload, null, 1).replaceAll(/\n\s*/g, ' ');
+}

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { InlayError } from '@inlay/shared';
 import { calculateJwkThumbprint } from 'jose';
@@ -125,15 +126,11 @@ describe('A20: kty, use, key_ops and alg must fit', () => {
   });
 
   it('refuses keys of other kinds in PEM', async () => {
-    const { generateKeyPairSync } = await import('node:crypto');
-    const options = {
-      publicKeyEncoding: { type: 'spki', format: 'pem' },
-      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    } as const;
-    const ec = generateKeyPairSync('ec', { namedCurve: 'P-256', ...options });
-    const pss = generateKeyPairSync('rsa-pss', { modulusLength: 2048, ...options });
-    expect((await refusal(ec.publicKey)).code).toBe('signing_key_invalid');
-    expect((await refusal(pss.publicKey)).code).toBe('signing_key_invalid');
+    const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey;
+    const pss = generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).publicKey;
+    for (const key of [ec, pss]) {
+      expect((await refusal(key.export({ type: 'spki', format: 'pem' }).toString())).code).toBe('signing_key_invalid');
+    }
   });
 
   it('A84: takes nothing from a prototype', async () => {

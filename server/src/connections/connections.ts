@@ -14,6 +14,7 @@ import type { Catalogue } from './catalogue.ts';
 import { pruneEvents } from './connection-events.ts';
 import { connectedRow, connectingRow, disconnectedRow } from './connection-rows.ts';
 import { createConnectionStore } from './connection-store.ts';
+import type { VendorQuery } from './connection-store.ts';
 import { createEventHub } from './event-hub.ts';
 import type { EventHub } from './event-hub.ts';
 import { readFields } from './fields.ts';
@@ -27,6 +28,9 @@ export interface Connections {
   readonly catalogue: Catalogue;
   readonly events: EventHub;
   list(customerId: string): Promise<ConnectionRow[]>;
+  /** One page of a vendor's connections, newest first; those of one customer where it is named. */
+  listOfVendor(query: VendorQuery): Promise<ConnectionRow[]>;
+  findOfVendor(vendorId: string, reference: Reference): Promise<ConnectionRow | undefined>;
   /** Throws `connection_missing`. */
   get(customerId: string, reference: Reference | undefined): Promise<ConnectionRow>;
   /**
@@ -95,6 +99,8 @@ export function createConnections({
     catalogue,
     events,
     list: (customerId) => store.list(customerId, clock()),
+    listOfVendor: (query) => store.listOfVendor(query, clock()),
+    findOfVendor: (vendorId, reference) => store.findOfVendor(vendorId, reference, clock()),
     get: find,
 
     async create(caller, providerId, input) {

@@ -24,6 +24,7 @@ export const openapi = fp(
           { name: 'signing-keys', description: 'The keys that sign direct links.' },
           { name: 'direct-links', description: 'Links that admit one viewer to one page.' },
           { name: 'sessions', description: 'What redeemed links became.' },
+          { name: 'connections', description: 'A customer’s authorised accounts at providers, and the providers.' },
           { name: 'audit-events', description: 'What happened, and why.' },
           { name: 'api-keys', description: 'The keys of this API.' },
         ],

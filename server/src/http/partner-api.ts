@@ -6,6 +6,7 @@ import { jwksRoute } from '../accounts/jwks-route.ts';
 import { memberRoutes } from '../accounts/member-routes.ts';
 import { signingKeyRoutes } from '../accounts/signing-key-routes.ts';
 import { auditRoutes } from '../audit/routes.ts';
+import { connectionApiRoutes } from '../connections/api-routes.ts';
 import { directLinkRoutes } from '../direct-links/api-routes.ts';
 import type { Services } from '../services.ts';
 import { sessionApiRoutes } from '../sessions/api-routes.ts';
@@ -38,6 +39,7 @@ function apiV1(services: Services): FastifyPluginAsync {
     signingKeyRoutes(app, services);
     directLinkRoutes(app, services);
     sessionApiRoutes(app, services);
+    connectionApiRoutes(app, services);
     auditRoutes(app, services);
     apiKeyRoutes(app, services);
   };

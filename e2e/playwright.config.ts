@@ -12,7 +12,7 @@ export default defineConfig({
   workers: 2,
   timeout: 30_000,
   reporter: [['list']],
-  use: { ignoreHTTPSErrors: true, locale: 'en-US', colorScheme: 'light', trace: 'retain-on-failure' },
+  use: { ignoreHTTPSErrors: true, locale: 'en-US', colorScheme: 'light', screenshot: 'only-on-failure' },
   projects: [
     { name: 'chromium', testIgnore: 'firefox/**', use: { launchOptions: chromiumOptions() } },
     { name: 'firefox', testMatch: 'firefox/**', use: firefoxOptions() },

@@ -19,11 +19,11 @@ export interface SdkPage {
   failNext(count: number): void;
 }
 
-/** Serves a page that mounts one frame for each of `frames`, and keeps what the SDK tells in `window.events`. */
+/** Serves a page that mounts one frame for each of `frames`, and keeps what the SDK tells in `window.events`; `after` runs then. */
 export function serveSdkPage(
   world: World,
   frames: readonly Mounted[],
-  page: Omit<HostPage, 'body' | 'script' | 'scripts'> & { readonly before?: string },
+  page: Omit<HostPage, 'body' | 'script' | 'scripts'> & { readonly after?: string },
 ): SdkPage {
   let calls = 0;
   let failures = 0;
@@ -42,10 +42,10 @@ export function serveSdkPage(
     ...page,
     body: frames.map((_, index) => `<div id="target-${index}"></div>`).join('\n'),
     scripts: [`${world.origin}/sdk/inlay.js`],
-    script: `${page.before ?? ''}${mountScript(
+    script: `${mountScript(
       frames.map(({ options = {} }) => options),
       backend,
-    )}`,
+    )}${page.after ?? ''}`,
   });
   return { address, calls: () => calls, failNext: (count) => void (failures = count) };
 }
@@ -63,7 +63,7 @@ window.frames_ = ${JSON.stringify(options)}.map((options, index) => {
   for (const type of ['ready', 'heightChange', 'connectionStatusChange', 'error', 'navigated', 'sessionEnded', 'close']) {
     frame.on(type, (payload) => events.push({ type, payload, frame: index }));
   }
-  return frame;
+  return { ...frame, getLink };
 });
 `;
 }

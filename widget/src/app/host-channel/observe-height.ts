@@ -7,7 +7,7 @@ import { createHeightGuard, quietTime } from './height-guard.ts';
  */
 export function observeHeight(element: HTMLElement, report: (height: number) => void): () => void {
   const guard = createHeightGuard();
-  let width = window.innerWidth;
+  let size = [window.innerWidth, window.innerHeight] as const;
   let pending: number | undefined;
   let frame: number | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -29,16 +29,19 @@ export function observeHeight(element: HTMLElement, report: (height: number) => 
     }, quietTime);
   }
 
+  // Browsers differ in what they tell first, the event or the observation: each looks for itself.
+  const resized = () => {
+    const [width, height] = size;
+    size = [window.innerWidth, window.innerHeight];
+    if (size[0] !== width || size[1] !== height) guard.resized(performance.now(), size[0] !== width);
+  };
   const observer = new ResizeObserver(() => {
+    resized();
     const height = measure(element);
     const verdict = height === undefined ? undefined : guard.measured(height, performance.now());
     if (verdict === 'wait') wait();
     else if (verdict !== undefined) schedule(verdict);
   });
-  const resized = () => {
-    guard.resized(performance.now(), window.innerWidth !== width);
-    width = window.innerWidth;
-  };
 
   window.addEventListener('resize', resized);
   observer.observe(element);

@@ -31,11 +31,11 @@ export function faultsOf(error: ApiError): FieldFaults {
 
 function faultOf(field: ProviderField, value: string, locale: Locale): string | undefined {
   const { text } = locale;
-  if (value === '') return field.required ? text.required(field.label) : undefined;
+  if (value === '') return field.required ? text.required : undefined;
   if (value.length > field.maxLength) return text.tooLong(locale.number(field.maxLength));
   if (field.type === 'url' && !isWebAddress(value)) return text.badUrl;
   if (field.type === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) return text.badEmail;
-  return field.pattern !== undefined && !matches(field.pattern, value) ? text.badPattern(field.label) : undefined;
+  return field.pattern !== undefined && !matches(field.pattern, value) ? text.badPattern : undefined;
 }
 
 function isWebAddress(value: string): boolean {
@@ -47,7 +47,7 @@ function isWebAddress(value: string): boolean {
 /** A pattern that this browser cannot read refuses nobody: the server decides. */
 function matches(pattern: string, value: string): boolean {
   try {
-    return new RegExp(pattern, 'v').test(value);
+    return new RegExp(`^(?:${pattern})$`, 'v').test(value);
   } catch {
     return true;
   }

@@ -34,7 +34,6 @@ export class Frame extends Changing {
   readonly #config: FrameConfig;
   #token: string | undefined;
   #announcement = '';
-  #prepared = false;
   #ready = false;
 
   constructor(
@@ -78,18 +77,6 @@ export class Frame extends Changing {
   /** What a screen reader should say next. */
   get announcement(): string {
     return this.#announcement;
-  }
-
-  /** Whether the language is there, so that there is something to show. */
-  get prepared(): boolean {
-    return this.#prepared;
-  }
-
-  /** Fetches the language. */
-  async prepare(): Promise<void> {
-    await this.locale.speak(this.#config.locale);
-    this.#prepared = true;
-    this.changed();
   }
 
   /** Redeems the link, which spends it. */

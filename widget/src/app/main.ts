@@ -14,9 +14,10 @@ if (config === undefined || app === null) {
   const token = takeToken(window, config.path);
   const frame = new Frame(window, config, token, createHostChannel(config));
   observeHeight(app, (height) => frame.tellHeight(height));
-  app.frame = frame;
-  const prepared = frame.prepare();
+  // The skeleton stands until the language is there: until then there is nothing to say.
+  const shown = frame.locale.speak(config.locale).then(() => (app.frame = frame));
   // A link is spent by a person who sees the page: what opens it outside of a host waits for a click.
-  if (window.parent === window) await prepared;
-  else await Promise.all([prepared, firstPaint(window).then(() => frame.open())]);
+  const framed = window.parent !== window;
+  if (!framed) frame.session.wait();
+  await Promise.all([shown, framed && firstPaint(window).then(() => frame.open())]);
 }

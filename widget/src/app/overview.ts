@@ -10,7 +10,7 @@ export interface OverviewRow {
 export interface Overview {
   /** Connections in use; those that need somebody come first. */
   readonly yours: readonly OverviewRow[];
-  /** Providers without one. */
+  /** Providers without one, in the server's order. */
   readonly available: readonly OverviewRow[];
 }
 
@@ -38,7 +38,7 @@ export function overview(
     .map((provider) => ({ provider, connection: latest(connections, provider.id) }));
   return {
     yours: yours.filter(matches).toSorted(byName),
-    available: available.filter(matches).toSorted((one, other) => compare(one.provider.name, other.provider.name)),
+    available: available.filter(matches),
   };
 }
 

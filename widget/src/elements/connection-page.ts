@@ -76,26 +76,22 @@ export class ConnectionPage extends LightElement {
 
   #actions(frame: Frame, provider: EmbedProvider, connection: EmbedConnection): TemplateResult {
     const { text } = frame.locale;
+    if (connection.status === 'disconnected') {
+      return html`<div class="buttons">${this.#editButton('main', text.connectTo(provider.name))}</div>`;
+    }
     const connected = connection.status === 'connected';
     const finish = html`<button class="button main" type="button" @click=${() => frame.finish(defaultPagePath)}>
       ${text.done}
     </button>`;
-    const reconnect = html`<button class="button ${connected ? 'quiet' : 'main'}" type="button" @click=${this.#edit}>
-      ${connection.status === 'disconnected' ? text.connectTo(provider.name) : text.reconnect}
-    </button>`;
     return html`<div class="buttons">
-        ${connected && this.done ? finish : nothing} ${reconnect}
-        ${
-          connection.status === 'disconnected'
-            ? nothing
-            : html`<inlay-disconnect
-                .frame=${frame}
-                .connection=${connection}
-                .name=${provider.name}
-              ></inlay-disconnect>`
-        }
+        ${connected && this.done ? finish : nothing} ${this.#editButton(connected ? 'quiet' : 'main', text.reconnect)}
+        <inlay-disconnect .frame=${frame} .connection=${connection} .name=${provider.name}></inlay-disconnect>
       </div>
       <p>${frameLink(frame, providerPath(provider.id), 'text-link', text.anotherAccount)}</p>`;
+  }
+
+  #editButton(kind: 'main' | 'quiet', label: string): TemplateResult {
+    return html`<button class="button ${kind}" type="button" @click=${this.#edit}>${label}</button>`;
   }
 
   #form(frame: Frame, provider: EmbedProvider, connection: EmbedConnection): TemplateResult {

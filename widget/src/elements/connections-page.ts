@@ -138,10 +138,10 @@ function rowLink(frame: Frame, { provider, connection }: OverviewRow): TemplateR
     html`<inlay-mark .provider=${provider}></inlay-mark>
       <span class="row-text">
         <span class="row-title">${provider.name}</span>
-        <span class="row-detail">${detail}</span>
+        <span class="row-detail" dir="auto">${detail}</span>
       </span>
       ${inUse ? statusLabel(locale, connection.status) : html`<span class="row-action">${text.connect}</span>`}
-      ${inUse ? icon('forward') : nothing}`,
+      ${icon('forward')}`,
   );
 }
 

@@ -42,7 +42,7 @@ export class CredentialField extends LightElement {
     const id = `field-${field.name}`;
     const described = [field.hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ');
     return html`
-      <label for=${id}>
+      <label for=${id} dir="auto">
         ${field.label} ${field.required ? nothing : html`<span class="muted">(${text.optional})</span>`}
       </label>
       <div class="input ${field.secret ? 'secret' : ''}">
@@ -64,8 +64,8 @@ export class CredentialField extends LightElement {
         />
         ${field.secret ? this.#showButton(id) : nothing}
       </div>
-      ${field.hint ? html`<p class="hint" id="${id}-hint">${field.hint}</p>` : nothing}
-      ${fault ? html`<p class="fault" id="${id}-fault">${fault}</p>` : nothing}
+      ${field.hint ? html`<p class="hint" dir="auto" id="${id}-hint">${field.hint}</p>` : nothing}
+      ${fault ? html`<p class="fault" dir="auto" id="${id}-fault">${fault}</p>` : nothing}
     `;
   }
 

@@ -112,7 +112,10 @@ export class CredentialsForm extends LightElement {
     if (!frame || !provider || this.busy) return;
     const values = this.#values(provider);
     this.faults = checkFields(provider.fields, values, frame.locale);
-    const faults = Object.values(this.faults);
+    const faults = provider.fields.flatMap(({ name, label }) => {
+      const fault = this.faults[name];
+      return fault ? [`${label}: ${fault}`] : [];
+    });
     if (faults.length === 0) {
       this.dispatchEvent(new CredentialsEvent(values));
       return;

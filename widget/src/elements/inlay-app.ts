@@ -36,7 +36,7 @@ export class InlayApp extends LightElement {
   }
 
   protected override shouldUpdate(): boolean {
-    return this.frame?.prepared ?? false;
+    return this.frame !== undefined;
   }
 
   protected override willUpdate(): void {
@@ -85,6 +85,7 @@ export class InlayApp extends LightElement {
         busy: this.busy,
         action: () => void this.#retry(() => frame.load()),
       }),
+      true,
     );
   }
 

@@ -22,7 +22,6 @@ export const messages: Messages = {
     error: 'Braucht Aufmerksamkeit',
   },
   connectedSince: 'Verbunden',
-  since: 'Seit',
   account: 'Konto',
   reference: 'Referenz',
   expiredHint: (name) => `${name} nimmt die gespeicherten Angaben nicht mehr an. Verbinden Sie neu, um fortzufahren.`,
@@ -31,12 +30,10 @@ export const messages: Messages = {
   connect: 'Verbinden',
   connectTo: (name) => `${name} verbinden`,
   connecting: 'Wird verbunden …',
-  checking: (name) => `${name} wird gefragt …`,
   reconnect: 'Neu verbinden',
   reconnectTo: (name) => `${name} neu verbinden`,
   anotherAccount: 'Weiteres Konto verbinden',
   disconnect: 'Trennen',
-  disconnectTo: (name) => `${name} trennen`,
   disconnecting: 'Wird getrennt …',
   disconnectAsk: (name) => `${name} trennen?`,
   disconnectHint: 'Alles, was diese Verbindung nutzt, ruht, bis sie wieder verbunden ist.',
@@ -52,10 +49,10 @@ export const messages: Messages = {
   show: 'Zeigen',
   hide: 'Verbergen',
 
-  required: (label) => `Bitte ausfüllen: ${label}`,
+  required: 'Diese Angabe fehlt',
   badUrl: 'Geben Sie eine Webadresse ein, die mit https:// beginnt',
   badEmail: 'Geben Sie eine E-Mail-Adresse ein, etwa name@example.com',
-  badPattern: (label) => `Das sieht nicht richtig aus: ${label}. Prüfen Sie, ob die Angabe vollständig ist`,
+  badPattern: 'Das sieht nicht richtig aus. Prüfen Sie, ob es vollständig ist',
   tooLong: (count) => `Höchstens ${count} Zeichen`,
 
   back: 'Zurück',
@@ -63,14 +60,12 @@ export const messages: Messages = {
   retrying: 'Neuer Versuch …',
   copy: 'Kopieren',
   copied: 'Kopiert',
-  code: 'Code',
   missing: 'Diese Verbindung gibt es nicht',
   missingHint: 'Vielleicht wurde sie entfernt. Gehen Sie zurück, um zu sehen, was es gibt.',
   noProvider: 'Diese App kann hier nicht verbunden werden',
   noProviderHint: 'Die App, aus der Sie kommen, bietet sie nicht an. Gehen Sie zurück, um zu sehen, was es gibt.',
 
   offline: 'Sie sind offline. Ihre Eingaben bleiben erhalten.',
-  online: 'Sie sind wieder online.',
   renewing: 'Ihre Sitzung wird erneuert. Ihre Eingaben bleiben erhalten.',
   ended: 'Ihre Sitzung ist beendet',
   endedHint:
@@ -78,7 +73,6 @@ export const messages: Messages = {
   continueTitle: 'Weiter zu Ihren Verbindungen',
   continueHint: 'Dieser Link gilt einmal und nur für kurze Zeit.',
   continue: 'Weiter',
-  opening: 'Wird geöffnet …',
 
   faults: {
     offline: { title: 'Sie sind offline', action: 'Prüfen Sie Ihre Internetverbindung und versuchen Sie es erneut.' },

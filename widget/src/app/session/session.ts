@@ -3,7 +3,7 @@ import { ApiError } from '../api/api-error.ts';
 import { Changing } from '../changing.ts';
 import { hasSameOrigins, isSamePerson } from './identity.ts';
 
-/** Where a session stands. `refused` was never open; `ended` was. */
+/** Where a session stands. `waiting` is for a click; `refused` was never open; `ended` was. */
 export type SessionPhase = 'waiting' | 'opening' | 'open' | 'renewing' | 'refused' | 'ended';
 
 /** What a session asks of its surroundings, and what it tells them. */
@@ -36,7 +36,7 @@ const renewalPatience = 20_000;
 export class Session extends Changing {
   readonly #surroundings: SessionSurroundings;
   readonly #origins: readonly string[];
-  #phase: SessionPhase = 'waiting';
+  #phase: SessionPhase = 'opening';
   #token: string | undefined;
   #info: EmbedSession | undefined;
   #error: ApiError | undefined;
@@ -44,6 +44,8 @@ export class Session extends Changing {
   #link: { readonly token: string; readonly path: string } | undefined;
   #renewal: PromiseWithResolvers<string | undefined> | undefined;
   #patience: ReturnType<typeof setTimeout> | undefined;
+  /** Whether there was a host to ask for a link. */
+  #hosted = false;
   /** Whether the host knows already that the present session is over. */
   #told = true;
 
@@ -67,10 +69,20 @@ export class Session extends Changing {
     return this.#error;
   }
 
+  /** Whether trying again may help: the link may be unspent, or there is a host to ask for another. */
+  get canRetry(): boolean {
+    return this.#error?.retryable === true && (this.#link !== undefined || this.#hosted);
+  }
+
   /** What a request may speak for now; throws the error by which the session ended. */
   grant(): Grant {
     if (this.#token === undefined) throw this.#error ?? new ApiError({ code: 'session_missing' });
     return { token: this.#token, signal: this.#person.signal };
+  }
+
+  /** Waits for a person before the link is redeemed. */
+  wait(): void {
+    this.#set('waiting');
   }
 
   /** Redeems the link of the page. The token is kept only while nobody knows whether it was spent. */
@@ -154,7 +166,8 @@ export class Session extends Changing {
     if (this.#renewal) return this.#renewal.promise;
     const renewal = (this.#renewal = Promise.withResolvers());
     this.#error = cause;
-    if (this.#surroundings.requestRenewal(cause.code)) {
+    this.#hosted = this.#surroundings.requestRenewal(cause.code);
+    if (this.#hosted) {
       this.#patience = setTimeout(() => this.#close(otherwise, cause), renewalPatience);
       this.#set('renewing');
     } else {

@@ -17,19 +17,22 @@ export function notice({ tone, title, body }: Notice): TemplateResult {
   return html`<div class="notice ${tone}">
     ${icon(tone === 'success' ? 'check' : 'alert')}
     <div class="notice-body">
-      <p class="notice-title">${title}</p>
+      <div class="notice-title">${title}</div>
       ${body ?? nothing}
     </div>
   </div>`;
 }
 
-/** What happened, what to do, a way to do it, and the reference for the people who help. Read out as it appears. */
-export function errorNotice(frame: Frame, error: ApiError, retry?: unknown): TemplateResult {
+/**
+ * What happened, what to do, a way to do it, and the reference for the people who help. Read out as it appears.
+ * `alone`: nothing else is on the page, so that its title is the page's heading.
+ */
+export function errorNotice(frame: Frame, error: ApiError, retry?: unknown, alone = false): TemplateResult {
   const { title, action } = frame.errors.words(error);
   return html`<div role="alert">
     ${notice({
       tone: 'danger',
-      title,
+      title: alone ? html`<h1>${title}</h1>` : title,
       body: html`<p>${action}</p>
         ${retry ?? nothing}
         <inlay-reference .frame=${frame} .code=${error.code} .requestId=${error.requestId}></inlay-reference>`,

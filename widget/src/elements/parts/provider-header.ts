@@ -28,7 +28,7 @@ export function providerHeader(frame: Frame, provider: EmbedProvider, header: Pr
     <inlay-mark class="large" .provider=${provider}></inlay-mark>
     <div>
       <h1 tabindex="-1">${header.title}</h1>
-      <p class="muted">${header.detail ?? provider.description}</p>
+      <p class="muted" dir="auto">${header.detail ?? provider.description}</p>
       ${header.help ? helpLink(frame, provider) : nothing}
     </div>
   </header>`;

@@ -20,13 +20,14 @@ export function continueView(frame: Frame): TemplateResult {
 export function endedView(frame: Frame, busy: boolean, retry: () => void): TemplateResult {
   const { text } = frame.locale;
   const { phase, error } = frame.session;
-  const again = workButton({ label: text.retry, busyLabel: text.retrying, busy, action: retry });
-  if (phase === 'refused' && error) return errorNotice(frame, error, error.retryable ? again : nothing);
+  const button = workButton({ label: text.retry, busyLabel: text.retrying, busy, action: retry });
+  const again = frame.session.canRetry ? button : nothing;
+  if (phase === 'refused' && error) return errorNotice(frame, error, again, true);
   return html`<div class="blank">
     ${icon('clock')}
     <h1 tabindex="-1">${text.ended}</h1>
     <p>${text.endedHint}</p>
-    ${error ? again : nothing}
+    ${again}
     ${
       error
         ? html`<inlay-reference .frame=${frame} .code=${error.code} .requestId=${error.requestId}></inlay-reference>`

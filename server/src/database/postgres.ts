@@ -2,9 +2,6 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Schema } from './schema.ts';
 
-/** PostgreSQL's type number of int8, which `pg` would hand over as text; our integers fit a double exactly. */
-const int8 = 20;
-
 /** Opens a pool to PostgreSQL 15 or newer. An unreachable server fails queries, not this call. */
 export function openPostgres(url: string): Kysely<Schema> {
   const pool = new pg.Pool({
@@ -15,8 +12,9 @@ export function openPostgres(url: string): Kysely<Schema> {
     query_timeout: 5_000,
     idle_in_transaction_session_timeout: 10_000,
     types: {
-      getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-        oid === int8 ? Number : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+      // `pg` would hand int8 over as text; our integers fit a double exactly.
+      getTypeParser: (...[type, format]: Parameters<typeof pg.types.getTypeParser>) =>
+        type === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(type, format),
     },
   });
   // An idle connection that the server cuts is replaced at the next query; without a listener it would end the process.

@@ -39,7 +39,7 @@ export function readJti(claims: Claims): string {
   const jti = claims.get('jti');
   if (jti === undefined) throw new InlayError('jti_missing');
   if (typeof jti === 'number' && Number.isSafeInteger(jti)) return String(jti);
-  if (typeof jti !== 'string' || jti === '' || jti.length > 256 || [...jti].length > 128) {
+  if (typeof jti !== 'string' || jti === '' || jti.length > 256 || Array.from(jti).length > 128) {
     throw new InlayError('jti_invalid');
   }
   return jti;

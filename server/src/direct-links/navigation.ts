@@ -14,7 +14,7 @@ export function checkNavigation(headers: IncomingHttpHeaders, query: URLSearchPa
   const mode = headers['sec-fetch-mode'];
   if (mode !== undefined && mode !== 'navigate') throw invalid('Sec-Fetch-Mode is not navigate');
   const destination = headers['sec-fetch-dest'];
-  if (destination !== undefined && !['document', 'frame', 'iframe'].includes(String(destination))) {
+  if (destination !== undefined && !['document', 'frame', 'iframe'].includes(destination)) {
     throw invalid('Sec-Fetch-Dest is no document or frame');
   }
   const names = [...query.keys()];

@@ -98,7 +98,7 @@ async function accounts({ database }: Services): Promise<readonly Check[]> {
       .where('vendor_id', '=', id)
       .where('status', '=', 'active')
       .executeTakeFirst();
-    if (Number(keys?.count ?? 0) === 0) {
+    if ((keys?.count ?? 0) === 0) {
       const remedy = 'Register a public key with POST /api/v1/signing-keys.';
       findings.push({ name: `vendor ${name}`, result: 'fail', reason: 'no active signing key', remedy });
     }

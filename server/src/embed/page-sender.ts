@@ -28,7 +28,7 @@ export interface PageSender {
   /** The page of a refused link. */
   refusal(request: FastifyRequest, reply: FastifyReply, refused: Refused, hints: DisplayHints): FastifyReply;
   /** The page of any other failure. */
-  failure(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply;
+  readonly failure: (request: FastifyRequest, reply: FastifyReply, error: unknown) => FastifyReply;
 }
 
 export function createPageSender({ config, clock }: Services): PageSender {

@@ -28,14 +28,15 @@ describe('a token taken apart', () => {
 
   it('A25, A26, A88: answers any text with a code and never throws anything else', () => {
     fc.assert(
-      fc.property(fc.string(), (text) => void expect(['token_invalid', 'alg_invalid']).toContain(codeOf(text))),
+      fc.property(fc.string(), (text) => {
+        expect(['token_invalid', 'alg_invalid']).toContain(codeOf(text));
+      }),
     );
     const part = fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes).toString('base64url'));
     fc.assert(
-      fc.property(
-        fc.array(part, { maxLength: 5 }),
-        (parts) => void expect(['token_invalid', 'alg_invalid']).toContain(codeOf(parts.join('.'))),
-      ),
+      fc.property(fc.array(part, { maxLength: 5 }), (parts) => {
+        expect(['token_invalid', 'alg_invalid']).toContain(codeOf(parts.join('.')));
+      }),
     );
   });
 

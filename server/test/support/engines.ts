@@ -42,7 +42,7 @@ function withApps(
   let names = 0;
   afterAll(async () => {
     // The first of each folder removes it, so it goes last.
-    for (const app of apps.reverse()) await app.close();
+    for (const app of apps.toReversed()) await app.close();
   });
   suite(async (database = `own-${(names += 1)}`, options = {}) => {
     const app = await open(database, options);

@@ -80,12 +80,14 @@ export class DisconnectControl extends LightElement {
 
   async #disconnect(frame: Frame): Promise<void> {
     if (!this.connection) return;
+    // Once it has ended, this control is gone from the page.
+    const heading = this.closest('inlay-connection-page')?.querySelector('h1');
     this.busy = true;
     this.error = undefined;
     try {
       await frame.store.disconnect(this.connection.id);
       frame.announce(frame.locale.text.isDisconnected(this.name));
-      this.closest('inlay-connection-page')?.querySelector('h1')?.focus({ preventScroll: true });
+      heading?.focus({ preventScroll: true });
       this.asking = false;
     } catch (error) {
       if (!(error instanceof ApiError)) return;

@@ -81,6 +81,7 @@ function link({ operation }: Entry): string {
   return `<li><a href="#${escape(operation.operationId)}">${escape(operation.summary)}</a></li>`;
 }
 
+/** One operation, folded. The id stands inside, because browsers unfold what holds the target of a link. */
 function article({ method, path, operation }: Entry): string {
   const { operationId, summary, description, parameters = [], requestBody, responses = {} } = operation;
   const body = schemaOf(requestBody?.content);
@@ -93,9 +94,9 @@ function article({ method, path, operation }: Entry): string {
     note: parameter.description ?? parameter.schema?.description ?? '',
     required: parameter.required === true,
   }));
-  return `<details id="${escape(operationId)}">
+  return `<details>
 <summary><span class="verb ${escape(method)}">${escape(method.toUpperCase())}</span><h3><code>${escape(path)}</code></h3><span class="what">${escape(summary)}</span></summary>
-<div class="body">
+<div class="body" id="${escape(operationId)}">
 ${description === undefined ? '' : `<p>${inline(description)}</p>`}
 ${table('Parameters', taken)}
 ${body === undefined ? '' : table('Body', members(body))}
@@ -155,8 +156,10 @@ function schemaOf(content: Readonly<Record<string, { readonly schema?: Schema }>
   return Object.values(content ?? {})[0]?.schema;
 }
 
+/** A tag in words, in sentence case. */
 function words(tag: string): string {
-  return tag.replaceAll('-', ' ');
+  const text = tag.replaceAll('-', ' ').replace(/^api\b/, 'API');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** Escapes a text and sets what stands in backticks as code. */

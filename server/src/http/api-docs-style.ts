@@ -26,10 +26,10 @@ nav { position: sticky; top: 0; align-self: start; max-height: 100vh; overflow: 
 nav ul { list-style: none; margin: 0 0 16px; padding: 0; }
 nav li a { display: block; padding: 4px 0; color: var(--muted); text-decoration: none; }
 nav li a:hover { color: var(--text); }
-nav strong a { color: var(--text); text-decoration: none; text-transform: capitalize; }
+nav strong a { color: var(--text); text-decoration: none; }
 main { padding: 32px 24px 96px; border-inline-start: 1px solid var(--border); }
 h1 { margin: 0 0 8px; font-size: 24px; line-height: 32px; }
-h2 { margin: 48px 0 4px; font-size: 16px; line-height: 24px; text-transform: capitalize; }
+h2 { margin: 48px 0 4px; font-size: 16px; line-height: 24px; }
 h3 { margin: 0; font-size: 14px; line-height: 20px; }
 h4 { margin: 16px 0 4px; font-size: 14px; line-height: 20px; }
 p { margin: 4px 0 8px; max-width: 72ch; }
@@ -39,7 +39,7 @@ code { font: 13px/20px ui-monospace, monospace; overflow-wrap: anywhere; }
 details { margin: 12px 0; border: 1px solid var(--border); border-radius: 8px; background: var(--raised); }
 summary { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: baseline; padding: 12px 16px; cursor: pointer; }
 summary .what { color: var(--muted); }
-.body { padding: 0 16px 16px; border-top: 1px solid var(--border); }
+.body { scroll-margin-top: 56px; padding: 0 16px 16px; border-top: 1px solid var(--border); }
 .verb { min-width: 56px; font: 600 12px/20px ui-monospace, monospace; }
 .get { color: var(--get); }
 .post { color: var(--post); }
@@ -49,6 +49,8 @@ summary .what { color: var(--muted); }
 table { width: 100%; border-collapse: collapse; }
 th { text-align: start; font-weight: 600; color: var(--muted); }
 th, td { padding: 6px 16px 6px 0; border-bottom: 1px solid var(--border); vertical-align: top; }
+td:first-child { width: 28%; }
+td:first-child code { white-space: nowrap; }
 tr:last-child td { border-bottom: 0; }
 .muted { color: var(--muted); }
 @media (max-width: 720px) {

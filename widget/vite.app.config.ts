@@ -30,11 +30,21 @@ export default defineConfig({
       load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : null),
     },
     {
+      // No element has a shadow root (see LightElement), so none has styles that Lit would put into one.
+      name: 'inlay:no-shadow-styles',
+      enforce: 'pre',
+      load: (id) =>
+        id.endsWith('reactive-element/css-tag.js')
+          ? 'export const adoptStyles = () => {}, getCompatibleStyle = (style) => style, css = 0, unsafeCSS = 0, ' +
+            'supportsAdoptingStyleSheets = true, CSSResult = 0;'
+          : null,
+    },
+    {
       // Lit's templates keep their line breaks and indentation otherwise; the rest has no line breaks any more.
       name: 'inlay:template-whitespace',
       generateBundle: (_options, bundle) => {
         for (const file of Object.values(bundle)) {
-          if (file.type === 'chunk') file.code = file.code.replaceAll(/\s*\n\s*/g, ' ');
+          if (file.type === 'chunk') file.code = file.code.replaceAll(/\n +/g, ' ');
         }
       },
     },

@@ -7,7 +7,6 @@ export interface RouterWindow {
   readonly location: Pick<Location, 'origin' | 'pathname'>;
   readonly history: Pick<History, 'pushState' | 'replaceState'>;
   addEventListener(type: 'popstate', listener: () => void): void;
-  removeEventListener(type: 'popstate', listener: () => void): void;
 }
 
 /** How one came to the present page. */
@@ -59,11 +58,6 @@ export class Router extends Changing {
     else this.#window.history.pushState(null, '', page.path);
     this.#show(page, { replaced, done });
     return true;
-  }
-
-  /** Stops following the history. */
-  destroy(): void {
-    this.#window.removeEventListener('popstate', this.#follow);
   }
 
   readonly #follow = (): void => {

@@ -54,10 +54,9 @@ export class ConnectionPage extends LightElement {
   protected override render(): unknown {
     const { frame, reference } = this;
     if (!frame || !reference) return nothing;
-    const { text } = frame.locale;
     const connection = frame.store.connection(reference);
     const provider = connection && frame.store.provider(connection.provider);
-    if (!connection || !provider) return absentPage(frame, text.missing, text.missingHint);
+    if (!connection || !provider) return absentPage(frame);
     return html`
       ${backLink(frame, defaultPagePath)}
       ${providerHeader(frame, provider, { title: provider.name, detail: statusLabel(frame.locale, connection.status) })}

@@ -78,7 +78,6 @@ export class ConnectionsPage extends LightElement {
     return html`<div class="blank">
       ${icon('search')}
       <h2>${text.noMatch(this.query.trim())}</h2>
-      <p>${text.noMatchHint}</p>
       <button class="button quiet" type="button" @click=${this.#clear}>${text.clearSearch}</button>
     </div>`;
   }

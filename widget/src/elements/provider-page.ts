@@ -35,7 +35,7 @@ export class ProviderPage extends LightElement {
     if (!frame) return nothing;
     const { text } = frame.locale;
     const provider = frame.store.provider(this.providerId);
-    if (!provider) return absentPage(frame, text.noProvider, text.noProviderHint);
+    if (!provider) return absentPage(frame);
     return html`
       ${backLink(frame, defaultPagePath)}
       ${providerHeader(frame, provider, { title: text.connectTo(provider.name), help: true })}

@@ -2,7 +2,7 @@ import { isRecord } from '@inlay/shared/messages';
 import type { EmbedError } from '@inlay/shared/embed-api';
 
 /** Failures that the frame finds by itself, without an answer of the server. Their texts are in the frame's languages. */
-export type LocalFault = 'offline' | 'unreachable' | 'timeout' | 'unreadable' | 'config';
+export type LocalFault = 'offline' | 'unreachable' | 'unreadable';
 
 /** Why a request failed: what the server said, or a fault of the frame's own finding. */
 export class ApiError extends Error implements EmbedError {
@@ -34,31 +34,12 @@ export class ApiError extends Error implements EmbedError {
 
 /** A fault of the frame's own finding. Towards the host it has the catalogue's code that comes nearest. */
 export function localFault(local: LocalFault): ApiError {
-  const unavailable = local === 'offline' || local === 'unreachable' || local === 'timeout';
-  return new ApiError({ code: unavailable ? 'service_unavailable' : 'internal_error' }, local);
+  return new ApiError({ code: local === 'unreadable' ? 'internal_error' : 'service_unavailable' }, local);
 }
 
 /** What an answer that is no success means. A proxy's answer has no body of ours: then the status alone counts. */
 export function refusalOf(status: number, body: unknown): ApiError {
   const error = isRecord(body) ? body['error'] : undefined;
-  if (isRecord(error) && typeof error['code'] === 'string') return new ApiError(readError(error, error['code']));
+  if (isRecord(error) && typeof error['code'] === 'string') return new ApiError(error as unknown as EmbedError);
   return localFault(status === 429 || (status >= 502 && status <= 504) ? 'unreachable' : 'unreadable');
-}
-
-function readError(error: Record<string, unknown>, code: string): Partial<EmbedError> & { code: string } {
-  const text = (name: string) => (typeof error[name] === 'string' ? error[name] : '');
-  const details = Array.isArray(error['details']) ? error['details'].filter(isDetail) : [];
-  return {
-    code,
-    message: text('message'),
-    title: text('title') || text('message'),
-    action: text('action'),
-    requestId: text('requestId'),
-    retryable: error['retryable'] === true,
-    details,
-  };
-}
-
-function isDetail(value: unknown): value is { path: string; message: string } {
-  return isRecord(value) && typeof value['path'] === 'string' && typeof value['message'] === 'string';
 }

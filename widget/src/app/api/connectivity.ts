@@ -2,10 +2,10 @@ import { Changing } from '../changing.ts';
 
 /** Whether the server can be reached, as far as is known: by what the browser says and by how requests end. */
 export class Connectivity extends Changing {
-  readonly #window: Pick<Window, 'addEventListener' | 'removeEventListener' | 'navigator'>;
+  readonly #window: Pick<Window, 'addEventListener' | 'navigator'>;
   #online: boolean;
 
-  constructor(window: Pick<Window, 'addEventListener' | 'removeEventListener' | 'navigator'>) {
+  constructor(window: Pick<Window, 'addEventListener' | 'navigator'>) {
     super();
     this.#window = window;
     this.#online = window.navigator.onLine;
@@ -27,12 +27,6 @@ export class Connectivity extends Changing {
     if (this.#online === online) return;
     this.#online = online;
     this.changed();
-  }
-
-  /** Stops listening. */
-  destroy(): void {
-    this.#window.removeEventListener('online', this.#followBrowser);
-    this.#window.removeEventListener('offline', this.#followBrowser);
   }
 
   readonly #followBrowser = (): void => this.note(this.#window.navigator.onLine);

@@ -45,7 +45,6 @@ export class Transport {
     } catch (error) {
       if (error instanceof ApiError || signal?.aborted) throw error;
       this.#options.connectivity.note(false);
-      if (limit.aborted) throw localFault('timeout');
       throw localFault(this.#options.connectivity.browserOffline ? 'offline' : 'unreachable');
     }
   }

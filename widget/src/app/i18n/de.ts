@@ -10,7 +10,6 @@ export const messages: Messages = {
   available: 'Verfügbare Apps',
   found: (count, plural) => (plural === 'one' ? `${count} App` : `${count} Apps`),
   noMatch: (text) => `Nichts passt zu „${text}“`,
-  noMatchHint: 'Prüfen Sie die Schreibweise oder löschen Sie die Suche, um alle Apps zu sehen.',
   empty: 'Noch keine Apps zum Verbinden',
   emptyHint: 'Die App, aus der Sie kommen, hat noch keine freigegeben. Sobald das geschieht, erscheinen sie hier.',
 
@@ -21,7 +20,6 @@ export const messages: Messages = {
     expired: 'Neu verbinden nötig',
     error: 'Braucht Aufmerksamkeit',
   },
-  connectedSince: 'Verbunden',
   account: 'Konto',
   reference: 'Referenz',
   expiredHint: (name) => `${name} nimmt die gespeicherten Angaben nicht mehr an. Verbinden Sie neu, um fortzufahren.`,
@@ -60,10 +58,8 @@ export const messages: Messages = {
   retrying: 'Neuer Versuch …',
   copy: 'Kopieren',
   copied: 'Kopiert',
-  missing: 'Diese Verbindung gibt es nicht',
-  missingHint: 'Vielleicht wurde sie entfernt. Gehen Sie zurück, um zu sehen, was es gibt.',
-  noProvider: 'Diese App kann hier nicht verbunden werden',
-  noProviderHint: 'Die App, aus der Sie kommen, bietet sie nicht an. Gehen Sie zurück, um zu sehen, was es gibt.',
+  missing: 'Hier ist nichts',
+  missingHint: 'Vielleicht wurde es entfernt oder wird nicht angeboten. Zurück geht es zu allem, was da ist.',
 
   offline: 'Sie sind offline. Ihre Eingaben bleiben erhalten.',
   renewing: 'Ihre Sitzung wird erneuert. Ihre Eingaben bleiben erhalten.',
@@ -80,14 +76,9 @@ export const messages: Messages = {
       title: 'Der Dienst ist nicht erreichbar',
       action: 'Warten Sie einen Moment und versuchen Sie es erneut.',
     },
-    timeout: { title: 'Das dauert zu lange', action: 'Warten Sie einen Moment und versuchen Sie es erneut.' },
     unreadable: {
       title: 'Etwas ist schiefgegangen',
       action: 'Versuchen Sie es erneut. Bleibt es so, melden Sie sich bei den Betreibern der App, aus der Sie kommen.',
-    },
-    config: {
-      title: 'Diese Seite ist unvollständig',
-      action: 'Schließen Sie diese Seite und öffnen Sie sie in der App, aus der Sie kommen, erneut.',
     },
   },
 };

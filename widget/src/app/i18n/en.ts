@@ -8,7 +8,6 @@ export const en = {
   available: 'Available apps',
   found: (count: number, plural: Intl.LDMLPluralRule) => (plural === 'one' ? `${count} app` : `${count} apps`),
   noMatch: (text: string) => `Nothing matches “${text}”`,
-  noMatchHint: 'Check the spelling, or clear the search to see every app.',
   empty: 'No apps to connect yet',
   emptyHint: 'The app you came from has not turned any on. They will appear here when it does.',
 
@@ -19,7 +18,6 @@ export const en = {
     expired: 'Needs reconnecting',
     error: 'Needs attention',
   },
-  connectedSince: 'Connected',
   account: 'Account',
   reference: 'Reference',
   expiredHint: (name: string) => `${name} no longer accepts the saved details. Reconnect to go on.`,
@@ -58,10 +56,8 @@ export const en = {
   retrying: 'Trying again…',
   copy: 'Copy',
   copied: 'Copied',
-  missing: 'This connection does not exist',
-  missingHint: 'It may have been removed. Go back to see what there is.',
-  noProvider: 'This app cannot be connected here',
-  noProviderHint: 'The app you came from does not offer it. Go back to see what there is.',
+  missing: 'There is nothing here',
+  missingHint: 'It may have been removed, or is not on offer. Go back to see what is.',
 
   offline: 'You are offline. What you typed is kept.',
   renewing: 'Renewing your session. What you typed is kept.',
@@ -74,14 +70,9 @@ export const en = {
   faults: {
     offline: { title: 'You are offline', action: 'Check your internet connection, then try again.' },
     unreachable: { title: 'The service cannot be reached', action: 'Wait a moment, then try again.' },
-    timeout: { title: 'This is taking too long', action: 'Wait a moment, then try again.' },
     unreadable: {
       title: 'Something went wrong',
       action: 'Try again. If it stays so, tell the people who run the app you came from.',
-    },
-    config: {
-      title: 'This page is incomplete',
-      action: 'Close this page and open it again from the app you came from.',
     },
   },
 };

@@ -10,7 +10,6 @@ export const messages: Messages = {
   available: '可用应用',
   found: (count) => `${count} 个应用`,
   noMatch: (text) => `没有与“${text}”匹配的应用`,
-  noMatchHint: '请检查拼写，或清除搜索以查看所有应用。',
   empty: '暂无可连接的应用',
   emptyHint: '您所使用的应用尚未启用任何连接。启用后会显示在这里。',
 
@@ -21,7 +20,6 @@ export const messages: Messages = {
     expired: '需要重新连接',
     error: '需要处理',
   },
-  connectedSince: '连接于',
   account: '账号',
   reference: '参考编号',
   expiredHint: (name) => `${name} 不再接受已保存的信息。请重新连接以继续。`,
@@ -60,10 +58,8 @@ export const messages: Messages = {
   retrying: '正在重试…',
   copy: '复制',
   copied: '已复制',
-  missing: '此连接不存在',
-  missingHint: '它可能已被移除。请返回查看现有连接。',
-  noProvider: '无法在此连接该应用',
-  noProviderHint: '您所使用的应用未提供它。请返回查看可用应用。',
+  missing: '这里没有内容',
+  missingHint: '它可能已被移除或未提供。请返回查看可用内容。',
 
   offline: '您已离线。已输入的内容会保留。',
   renewing: '正在续期会话。已输入的内容会保留。',
@@ -76,8 +72,6 @@ export const messages: Messages = {
   faults: {
     offline: { title: '您已离线', action: '请检查网络连接，然后重试。' },
     unreachable: { title: '无法连接到服务', action: '请稍候片刻，然后重试。' },
-    timeout: { title: '等待时间过长', action: '请稍候片刻，然后重试。' },
     unreadable: { title: '出了点问题', action: '请重试。如果问题仍然存在，请联系您所使用应用的运营者。' },
-    config: { title: '此页面不完整', action: '请关闭此页面，然后从您所使用的应用中重新打开。' },
   },
 };

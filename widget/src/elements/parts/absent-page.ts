@@ -6,11 +6,12 @@ import { frameLink } from './frame-link.ts';
 import { icon } from './icons.ts';
 
 /** A page of something that is not there: says so, and leads back. */
-export function absentPage(frame: Frame, title: string, hint: string): TemplateResult {
+export function absentPage(frame: Frame): TemplateResult {
+  const { text } = frame.locale;
   return html`<div class="blank">
     ${icon('plug')}
-    <h1 tabindex="-1">${title}</h1>
-    <p>${hint}</p>
-    ${frameLink(frame, defaultPagePath, 'button quiet', frame.locale.text.back)}
+    <h1 tabindex="-1">${text.missing}</h1>
+    <p>${text.missingHint}</p>
+    ${frameLink(frame, defaultPagePath, 'button quiet', text.back)}
   </div>`;
 }

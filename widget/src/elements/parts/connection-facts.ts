@@ -14,7 +14,7 @@ export function connectionFacts({ locale }: Frame, connection: EmbedConnection):
     </div>`;
   return html`<dl class="facts">
     ${connection.account ? fact(text.account, html`<bdi>${connection.account.label}</bdi>`) : nothing}
-    ${connection.connectedAt && connection.status !== 'disconnected' ? fact(text.connectedSince, moment(locale, connection.connectedAt)) : nothing}
+    ${connection.connectedAt && connection.status !== 'disconnected' ? fact(text.status.connected, moment(locale, connection.connectedAt)) : nothing}
     ${fact(text.reference, html`<code>${connection.id}</code>`)}
   </dl>`;
 }

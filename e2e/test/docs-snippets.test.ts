@@ -1,25 +1,20 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { goJwtSource, requireProgram } from '../setup/programs.ts';
 import { codeBlocks, onlyBlock } from '../src/docs/code-blocks.ts';
+import { openPartnerShell } from '../src/docs/partner-shell.ts';
+import type { PartnerShell } from '../src/docs/partner-shell.ts';
 import { run } from '../src/docs/run.ts';
-import { runInlay, startInlay } from '../src/harness/inlay-server.ts';
-import type { InlayServer } from '../src/harness/inlay-server.ts';
-import type { NewVendor } from '../src/harness/partner.ts';
 
 /** The customer and origin that the page's own commands create. */
 const customer = 'team 7: north/ü';
 const origin = 'https://app.partner.example';
 const blocks = codeBlocks('direct-links.md');
 const commands = blocks.filter(({ language }) => language === 'sh').map(({ code }) => code);
-const folder = mkdtempSync(join(tmpdir(), 'inlay-docs-'));
-const env: Record<string, string> = { INLAY_KEY_FILE: 'inlay-private.pem', INLAY_KEY_ID: 'first' };
-let server: InlayServer;
-let url: string;
+let shell: PartnerShell;
 
 /** How a partner runs each snippet, in the folder that holds it under the name its first comment gives. */
 const snippets = [
@@ -28,7 +23,7 @@ const snippets = [
     program: () => process.execPath,
     words: ['direct-link.mjs'],
     prepare: () => {
-      symlinkSync(fileURLToPath(new URL('../node_modules', import.meta.url)), join(folder, 'node_modules'));
+      symlinkSync(fileURLToPath(new URL('../node_modules', import.meta.url)), join(shell.folder, 'node_modules'));
       return Promise.resolve();
     },
   },
@@ -41,11 +36,11 @@ const snippets = [
     // The library comes from the machine, so that nothing is fetched.
     prepare: async () => {
       const library = 'github.com/golang-jwt/jwt/v4';
-      env['GOFLAGS'] = '-mod=mod';
-      env['GOPROXY'] = 'off';
+      shell.env['GOFLAGS'] = '-mod=mod';
+      shell.env['GOPROXY'] = 'off';
       const edit = ['mod', 'edit', `-require=${library}@v4.4.3`, `-replace=${library}=${goJwtSource}`];
-      await run(requireProgram('go'), ['mod', 'init', 'partner.example/links'], { cwd: folder, env });
-      await run(requireProgram('go'), edit, { cwd: folder, env });
+      await run(requireProgram('go'), ['mod', 'init', 'partner.example/links'], { cwd: shell.folder, env: shell.env });
+      await run(requireProgram('go'), edit, { cwd: shell.folder, env: shell.env });
     },
   },
   { language: 'java', program: () => requireProgram('java'), words: ['DirectLink.java'] },
@@ -53,24 +48,16 @@ const snippets = [
 ] as const;
 
 beforeAll(async () => {
-  const settings = { INLAY_DATA_DIR: join(folder, 'data'), INLAY_DATABASE_URL: '', INLAY_LOG_LEVEL: 'warn' };
-  server = await startInlay(settings);
-  url = `http://127.0.0.1:${server.port}`;
-  const { vendor, apiKey } = (await runInlay(settings, 'vendors', 'create', '--name', 'Partner')) as NewVendor;
-  Object.assign(env, { INLAY_URL: url, INLAY_VENDOR_KEY: vendor.key, INLAY_API_KEY: apiKey });
-  requireProgram('openssl');
-  requireProgram('curl');
+  shell = await openPartnerShell();
+  Object.assign(shell.env, { INLAY_KEY_FILE: 'inlay-private.pem', INLAY_KEY_ID: 'first' });
 });
 
-afterAll(async () => {
-  await server.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => shell.close());
 
 describe('docs/direct-links.md', () => {
   it('has commands that make keys, register them and create a customer, as they stand', async () => {
     expect(commands).toHaveLength(5);
-    for (const code of commands.slice(0, -1)) await run('bash', ['-euc', code], { cwd: folder, env });
+    for (const code of commands.slice(0, -1)) await shell.execute(code);
     expect((await signingKeys()).map(({ kid, status }) => [kid, status])).toEqual([
       ['second', 'active'],
       ['first', 'active'],
@@ -82,15 +69,15 @@ describe('docs/direct-links.md', () => {
     const code = onlyBlock(blocks, language);
     const file = words.at(-1) ?? '';
     expect(code.split('\n').slice(0, 2).join('\n')).toContain(file);
-    writeFileSync(join(folder, file), code);
+    writeFileSync(join(shell.folder, file), code);
     if ('prepare' in snippet) await snippet.prepare();
 
-    const link = await run(program(), [...words, customer, origin], { cwd: folder, env });
-    expect(link).toMatch(new RegExp(`^${url}/direct_link\\?token=[\\w.-]+$`));
+    const link = await run(program(), [...words, customer, origin], { cwd: shell.folder, env: shell.env });
+    expect(link).toMatch(new RegExp(`^${shell.url}/direct_link\\?token=[\\w.-]+$`));
     const token = new URL(link).searchParams.get('token') ?? '';
     expect(decodeProtectedHeader(token)).toMatchObject({ alg: 'RS256', kid: 'first' });
     expect(decodeJwt(token)).toMatchObject({
-      sub: `${env['INLAY_VENDOR_KEY']}:E${encodeURIComponent(customer)}`,
+      sub: `${shell.env['INLAY_VENDOR_KEY']}:E${encodeURIComponent(customer)}`,
       origin,
     });
 
@@ -101,10 +88,13 @@ describe('docs/direct-links.md', () => {
 
   it('A17: has a command that retires the old key, after which the new one alone signs', async () => {
     const [, old] = await signingKeys();
-    const retire = { ...env, OLD_KEY_ID: old?.id ?? '' };
-    await run('bash', ['-euc', commands.at(-1) ?? ''], { cwd: folder, env: retire });
+    shell.env['OLD_KEY_ID'] = old?.id ?? '';
+    await shell.execute(commands.at(-1) ?? '');
     const link = (settings: Record<string, string>) =>
-      run(process.execPath, ['direct-link.mjs', customer, origin], { cwd: folder, env: { ...env, ...settings } });
+      run(process.execPath, ['direct-link.mjs', customer, origin], {
+        cwd: shell.folder,
+        env: { ...shell.env, ...settings },
+      });
     expect(await open(await link({}))).toMatch(/^401 /);
     expect(await open(await link({ INLAY_KEY_ID: 'second', INLAY_KEY_FILE: 'inlay-private-2.pem' }))).toMatch(/^200 /);
   });
@@ -114,19 +104,19 @@ describe('docs/direct-links.md', () => {
 async function signingKeys(): Promise<
   readonly { readonly id: string; readonly kid: string; readonly status: string }[]
 > {
-  const headers = { authorization: `Bearer ${env['INLAY_API_KEY']}` };
-  const answer = await fetch(`${url}/api/v1/signing-keys`, { headers });
+  const headers = { authorization: `Bearer ${shell.env['INLAY_API_KEY']}` };
+  const answer = await fetch(`${shell.url}/api/v1/signing-keys`, { headers });
   return ((await answer.json()) as { data: { id: string; kid: string; status: string }[] }).data;
 }
 
 /** Opens a link as a browser would, and returns the answer's status and type. */
 function open(link: string): Promise<string> {
   const words = ['-sS', '-o', '/dev/null', '-w', '%{http_code} %{content_type}', '-H', 'Accept: text/html', link];
-  return run('curl', words, { cwd: folder });
+  return run('curl', words, { cwd: shell.folder });
 }
 
 async function redeem(token: string): Promise<{ readonly status: number; readonly body: unknown }> {
-  const answer = await fetch(`${url}/direct_link/redeem`, {
+  const answer = await fetch(`${shell.url}/direct_link/redeem`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ token, path: '/embedded/connections' }),

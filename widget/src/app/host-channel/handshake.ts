@@ -2,7 +2,7 @@ import { channelVersion, parseEnvelope } from '@inlay/shared/messages';
 import type { Recipients } from './origins.ts';
 
 /** When an unanswered `hello` is said again, in milliseconds: a host's script may load later than the frame. */
-const repeats = [250, 1000, 3000, 8000];
+const repeats = [250, 1000, 3000];
 
 /** What the handshake yields. */
 export interface HandshakeEvents {

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { addTotals, playwrightTotals, vitestTotals } from '../setup/totals.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'inlay-totals-'));
+const file = join(folder, 'report.json');
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function report(content: unknown): string {
+  writeFileSync(file, JSON.stringify(content));
+  return file;
+}
+
+describe('totals', () => {
+  it('are read from both runners’ reports and added up', () => {
+    const vitest = vitestTotals(report({ numPassedTests: 7, numFailedTests: 0, numPendingTests: 1 }), true);
+    const browser = playwrightTotals(report({ stats: { expected: 5, unexpected: 0, flaky: 0, skipped: 2 } }), true);
+    expect(addTotals([vitest, browser])).toEqual({ passed: 12, failed: 0, skipped: 3 });
+  });
+
+  it('count a test that passed only when tried again as failed', () => {
+    const stats = { expected: 5, unexpected: 1, flaky: 1, skipped: 0 };
+    expect(playwrightTotals(report({ stats }), false)).toEqual({ passed: 5, failed: 2, skipped: 0 });
+  });
+
+  it('hold a failure where a run broke, ran nothing or left no report', () => {
+    const passed = { numPassedTests: 7, numFailedTests: 0 };
+    expect(vitestTotals(report(passed), false).failed).toBe(1);
+    expect(vitestTotals(report({ numPassedTests: 0 }), true).failed).toBe(1);
+    expect(vitestTotals(join(folder, 'absent.json'), true).failed).toBe(1);
+    expect(playwrightTotals(join(folder, 'absent.json'), true).failed).toBe(1);
+  });
+});

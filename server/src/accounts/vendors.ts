@@ -23,8 +23,9 @@ export interface VendorChange {
   readonly adminCustomerId?: string | null;
 }
 
-/** Makes a vendor with a random vendor key, an admin account and an API key that may do everything. */
+/** Makes a vendor with a random vendor key, an admin account and an API key that may do everything. Throws `request_invalid`. */
 export async function createVendor(services: AccountServices, author: Author, name: string): Promise<NewVendor> {
+  checkName(name);
   const vendor = { id: newId('vendor'), key: randomText(24), name };
   const adminCustomer = { id: newId('customer') };
   const made = await changeAccounts(services, vendor.id, async (transaction, now) => {
@@ -73,6 +74,7 @@ export async function updateVendor(
 ): Promise<VendorRow> {
   const { id } = await findVendor(services.database, idOrKey);
   const { name, directLinksEnabled, adminCustomerId } = change;
+  if (name !== undefined) checkName(name);
   const updated = await changeAccounts(services, id, async (transaction, now) => {
     if (typeof adminCustomerId === 'string') {
       const customer = await transaction
@@ -113,4 +115,11 @@ async function findVendor(database: Database, idOrKey: string): Promise<VendorRo
     .executeTakeFirst();
   if (row === undefined) throw new InlayError('not_found', { detail: 'no vendor has this id or key' });
   return row;
+}
+
+function checkName(name: string): void {
+  if (/^[^\p{Cc}\p{Cs}]{1,200}$/u.test(name) && name.trim() !== '') return;
+  throw new InlayError('request_invalid', {
+    details: [{ path: '/name', message: 'must be 1 to 200 printable characters' }],
+  });
 }

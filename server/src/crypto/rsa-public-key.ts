@@ -1,6 +1,7 @@
 import { createHash, createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { InlayError } from '@inlay/shared';
+import { publishedKeys } from './published-keys.ts';
 import { bitLength, findRsaFault } from './rsa-key-checks.ts';
 import type { RsaFault } from './rsa-key-checks.ts';
 
@@ -38,7 +39,12 @@ export async function readRsaPublicKey(input: string | Readonly<Record<string, u
   const fault = await findRsaFault(modulus, toInteger(e));
   if (fault !== undefined) throw new InlayError('signing_key_weak', { details: [at('', weaknesses[fault])] });
   const jwk = { kty: 'RSA', n: withoutPadding(n), e: withoutPadding(e) } as const;
-  return { jwk, thumbprint: thumbprintOf(jwk), bits: bitLength(modulus), kid };
+  const thumbprint = thumbprintOf(jwk);
+  if (publishedKeys.has(thumbprint)) {
+    const message = 'is printed in public documentation together with its private half';
+    throw new InlayError('signing_key_weak', { details: [at('', message)] });
+  }
+  return { jwk, thumbprint, bits: bitLength(modulus), kid };
 }
 
 /** The thumbprint of RFC 7638: of e, kty and n alone, in that order, without blanks. */

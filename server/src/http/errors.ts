@@ -45,10 +45,15 @@ function isUnavailable(error: unknown): boolean {
   );
 }
 
+/** Faults that one refusal names at most: a hostile body may hold thousands. */
+const detailsMax = 20;
+
 function detailsOf(validation: FastifyError['validation']): { details: ErrorDetail[] } | undefined {
   return (
     validation && {
-      details: validation.map(({ instancePath, message = '', params }) => detail(instancePath, message, params)),
+      details: validation
+        .slice(0, detailsMax)
+        .map(({ instancePath, message = '', params }) => detail(instancePath, message, params)),
     }
   );
 }

@@ -123,6 +123,13 @@ describe('inlay vendors, while the server runs', { timeout: 60_000 }, () => {
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
+  it('takes no name that nobody could read', async () => {
+    for (const name of ['', '  ', 'a\nb', 'x'.repeat(201)]) {
+      const { status, stderr } = await inlay(['vendors', 'create', '--name', name]);
+      expect([status, stderr]).toEqual([1, expect.stringContaining('/name must be 1 to 200 printable characters')]);
+    }
+  });
+
   it('reports every faulty setting and ends with 2', async () => {
     const { status, stderr } = await inlay(['vendors', 'list'], {
       INLAY_PUBLIC_URL: 'http://a.example',

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { InlayError } from '@inlay/shared';
 import { calculateJwkThumbprint } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { readRsaPublicKey } from '../../src/crypto/rsa-public-key.ts';
+import { readRsaPublicKey, thumbprintOf } from '../../src/crypto/rsa-public-key.ts';
 import { makeKeyPair } from '../support/accounts.ts';
 import { encode, prime } from '../support/weak-keys.ts';
 
@@ -52,6 +52,17 @@ describe('reading a public RSA key', () => {
   it('A18: counts bits of n, not bytes of its text', async () => {
     const short = encode(prime(512) * prime(512), 128);
     expect((await refusal({ kty: 'RSA', n: short, e })).code).toBe('signing_key_weak');
+  });
+
+  it('A18, A22: knows the key of RFC 7638, 3.1 by its thumbprint, and refuses it, as its private half is in print', async () => {
+    const published =
+      '0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknj' +
+      'hMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQ' +
+      'vRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzK' +
+      'nqDKgw';
+    expect(thumbprintOf({ n: published, e: 'AQAB' })).toBe('NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs');
+    const error = await refusal({ kty: 'RSA', n: published, e: 'AQAB' });
+    expect([error.code, error.details?.[0]?.message]).toEqual(['signing_key_weak', expect.stringContaining('public')]);
   });
 
   it('A18: refuses a weak key and says why', async () => {

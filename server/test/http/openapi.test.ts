@@ -86,7 +86,11 @@ describe('/api/openapi.json', () => {
       if (!path.startsWith('/api/v1/')) continue;
       const statuses = Object.keys(operation.responses);
       const expected = [
-        ...['400', '401', '403', '500', '503'],
+        '400',
+        '401',
+        '403',
+        '500',
+        '503',
         ...(path.includes('{id}') ? ['404'] : []),
         ...(method === 'post' ? ['409', '413', '415', '422'] : []),
       ];

@@ -155,6 +155,12 @@ describe('A66: what a body may hold', () => {
     expect((await test.api(a.apiKey, 'GET', `/api/v1/customers/${id}`)).json()).toMatchObject({ name: 'Customer' });
   });
 
+  it('is told twenty faults at most', async () => {
+    const body = Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`m${index}`, 1]));
+    const answer = await test.api(a.apiKey, 'POST', '/api/v1/customers', body);
+    expect(failure(answer).details).toHaveLength(20);
+  });
+
   it('must hold something to change', async () => {
     const answer = await test.api(a.apiKey, 'PATCH', '/api/v1/customers/Ex', {});
     expect([answer.statusCode, failure(answer).code]).toEqual([400, 'request_invalid']);

@@ -71,7 +71,7 @@ test('A78: the dialect: a navigation is obeyed from the parent alone, and stays 
   await frame.getByRole('heading', { name: 'Connect Jodoo' }).waitFor();
   await go(tell(`${world.origin}/embedded/connections`));
   await frame.getByRole('heading', { name: 'Connections', exact: true }).waitFor();
-  const heard = (await parent.locator('body').evaluate('messages')) as readonly { readonly data: string }[];
+  const heard: readonly { readonly data: string }[] = await parent.locator('body').evaluate('messages');
   const urls = heard
     .map(({ data }) => JSON.parse(data) as { readonly type: string; readonly payload: { readonly url: string } })
     .filter(({ type }) => type === 'navigated')

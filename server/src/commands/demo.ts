@@ -56,6 +56,7 @@ function welcome(origins: ReturnType<typeof demoOrigins>, dataDir: string): stri
   const strong = (text: string): string => styleText('bold', text);
   const faint = (text: string): string => styleText('dim', text);
   const address = (text: string): string => styleText('cyan', text);
+  const inside = relative('.', dataDir);
   return `
   ${strong('Inlay’s demo is ready.')}
 
@@ -69,6 +70,6 @@ function welcome(origins: ReturnType<typeof demoOrigins>, dataDir: string): stri
   2. Watch the events at the side; open Gridline beside it, and disconnect there.
   3. Try the links that must not work: used, expired, for another page, altered.
 
-  ${faint(`Data is kept in ${relative('.', dataDir) || '.'}. Ctrl+C ends it.`)}
+  ${faint(`Data is kept in ${inside.startsWith('..') ? dataDir : inside}. Ctrl+C ends it.`)}
 `;
 }

@@ -26,7 +26,7 @@ onCustomer((customer) => {
   problem.hidden = true;
   frame = inlay.mount(place, {
     getLink() {
-      log.add('getLink', 'POST /links', 'asked of Tidewater’s backend');
+      log.add('getLink', 'POST /links', 'Tidewater’s backend');
       return fetchLink({ customer: customer.externalId });
     },
     title: `Connections of ${customer.name}`,
@@ -53,7 +53,6 @@ function react(type, payload) {
     if (payload['status'] === 'connected') toast(`${name} is connected. ${currentCustomer().name} can use it now.`);
     if (payload['status'] === 'disconnected') toast(`${name} is disconnected.`);
   }
-  if (type === 'close') frame?.navigate('/embedded/connections');
   if (type === 'error' && payload['code'] === 'frame_unreachable') {
     problem.textContent = String(payload['message']);
     problem.hidden = false;

@@ -19,7 +19,11 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       input: { app: 'src/app/main.ts', error: 'src/app/error-page.ts' },
-      output: { entryFileNames: 'assets/[name]-[hash].js', chunkFileNames: 'assets/[name]-[hash].js' },
+      output: {
+        generatedCode: { symbols: false },
+        entryFileNames: 'assets/[name]-[hash].js',
+        chunkFileNames: 'assets/[name]-[hash].js',
+      },
     },
   },
   plugins: [

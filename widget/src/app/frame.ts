@@ -118,7 +118,10 @@ export class Frame extends Changing {
     channel.onCommand('theme', ({ theme }) => applyTheme(this.#root, theme));
     channel.onCommand('locale', ({ locale }) => void this.locale.speak(locale));
     channel.onCommand('renew', ({ link }) => void this.#renew(link));
-    channel.onCommand('close', () => this.session.leave());
+    channel.onCommand('close', () => {
+      this.session.leave();
+      this.store.clear();
+    });
     this.router.watch(() => {
       channel.emit('navigated', { path: this.router.page.path, replaced: this.router.arrival.replaced });
     });
@@ -135,7 +138,7 @@ export class Frame extends Changing {
   }
 
   async #opened(session: EmbedSession, fresh: boolean): Promise<void> {
-    const first = !this.store.loaded && !this.#ready;
+    const first = !this.store.loaded;
     this.#channel.setSession(session.id);
     if (fresh && !first) {
       this.#ready = false;
@@ -149,6 +152,7 @@ export class Frame extends Changing {
   #ended(reason: 'expired' | 'revoked' | 'replaced'): void {
     this.#channel.emit('sessionEnded', { reason });
     this.#channel.setSession(null);
+    this.#ready = false;
   }
 
   #heard(event: StreamEvent): void {

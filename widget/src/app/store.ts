@@ -81,6 +81,11 @@ export class Store extends Changing {
     this.changed();
   }
 
+  /** Asks the server for a connection that the list does not hold; throws the {@link ApiError} why there is none. */
+  async find(reference: Reference): Promise<EmbedConnection> {
+    return this.#take(await this.#api.connection(reference));
+  }
+
   async connect(provider: string, fields: FieldValues): Promise<EmbedConnection> {
     return this.#take(await this.#api.connect(provider, fields));
   }

@@ -48,7 +48,9 @@ export class ConnectionPage extends LightElement {
   }
 
   protected override firstUpdated(): void {
-    this.done = this.frame?.router.arrival.done ?? false;
+    const { frame, reference } = this;
+    this.done = frame?.router.arrival.done ?? false;
+    if (frame && reference && !frame.store.connection(reference)) void this.#find(frame, reference);
   }
 
   protected override render(): unknown {
@@ -56,7 +58,7 @@ export class ConnectionPage extends LightElement {
     if (!frame || !reference) return nothing;
     const connection = frame.store.connection(reference);
     const provider = connection && frame.store.provider(connection.provider);
-    if (!connection || !provider) return absentPage(frame);
+    if (!connection || !provider) return this.error ? absentPage(frame, this.error) : nothing;
     return html`
       ${backLink(frame, defaultPagePath)}
       ${providerHeader(frame, provider, { title: provider.name, detail: statusLabel(frame.locale, connection.status) })}
@@ -109,6 +111,16 @@ export class ConnectionPage extends LightElement {
         @inlay-credentials=${(event: CredentialsEvent) => void this.#reconnect(connection.id, provider, event.values)}
       ></inlay-credentials-form>
     </section>`;
+  }
+
+  async #find(frame: Frame, reference: Reference): Promise<void> {
+    try {
+      await frame.store.find(reference);
+    } catch (error) {
+      if (!(error instanceof ApiError)) return;
+      this.error = error;
+      frame.errors.report(error);
+    }
   }
 
   readonly #edit = async (): Promise<void> => {

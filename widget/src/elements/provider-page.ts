@@ -23,6 +23,8 @@ export class ProviderPage extends LightElement {
   declare protected busy: boolean;
   declare protected error: ApiError | undefined;
 
+  readonly #absent = new ApiError({ code: 'provider_not_configured', retryable: false }, 'absent');
+
   constructor() {
     super();
     this.providerId = '';
@@ -30,12 +32,16 @@ export class ProviderPage extends LightElement {
     this.addController(new HeadingFocus(this));
   }
 
+  protected override firstUpdated(): void {
+    if (this.frame && !this.frame.store.provider(this.providerId)) this.frame.errors.report(this.#absent);
+  }
+
   protected override render(): unknown {
     const { frame } = this;
     if (!frame) return nothing;
     const { text } = frame.locale;
     const provider = frame.store.provider(this.providerId);
-    if (!provider) return absentPage(frame);
+    if (!provider) return absentPage(frame, this.#absent);
     return html`
       ${backLink(frame, defaultPagePath)}
       ${providerHeader(frame, provider, { title: text.connectTo(provider.name), help: true })}

@@ -2,7 +2,7 @@ import { isRecord } from '@inlay/shared/messages';
 import type { EmbedError } from '@inlay/shared/embed-api';
 
 /** Failures that the frame finds by itself, without an answer of the server. Their texts are in the frame's languages. */
-export type LocalFault = 'offline' | 'unreachable' | 'unreadable';
+export type LocalFault = 'offline' | 'unreachable' | 'unreadable' | 'absent';
 
 /** Why a request failed: what the server said, or a fault of the frame's own finding. */
 export class ApiError extends Error implements EmbedError {

@@ -58,8 +58,6 @@ export const messages: Messages = {
   retrying: 'Neuer Versuch …',
   copy: 'Kopieren',
   copied: 'Kopiert',
-  missing: 'Hier ist nichts',
-  missingHint: 'Vielleicht wurde es entfernt oder wird nicht angeboten. Zurück geht es zu allem, was da ist.',
 
   offline: 'Sie sind offline. Ihre Eingaben bleiben erhalten.',
   renewing: 'Ihre Sitzung wird erneuert. Ihre Eingaben bleiben erhalten.',
@@ -71,6 +69,10 @@ export const messages: Messages = {
   continue: 'Weiter',
 
   faults: {
+    absent: {
+      title: 'Hier ist nichts',
+      action: 'Vielleicht wurde es entfernt oder wird nicht angeboten. Zurück geht es zu allem, was da ist.',
+    },
     offline: { title: 'Sie sind offline', action: 'Prüfen Sie Ihre Internetverbindung und versuchen Sie es erneut.' },
     unreachable: {
       title: 'Der Dienst ist nicht erreichbar',

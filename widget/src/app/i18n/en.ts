@@ -56,8 +56,6 @@ export const en = {
   retrying: 'Trying again…',
   copy: 'Copy',
   copied: 'Copied',
-  missing: 'There is nothing here',
-  missingHint: 'It may have been removed, or is not on offer. Go back to see what is.',
 
   offline: 'You are offline. What you typed is kept.',
   renewing: 'Renewing your session. What you typed is kept.',
@@ -68,6 +66,10 @@ export const en = {
   continue: 'Continue',
 
   faults: {
+    absent: {
+      title: 'There is nothing here',
+      action: 'It may have been removed, or is not on offer. Go back to see what is.',
+    },
     offline: { title: 'You are offline', action: 'Check your internet connection, then try again.' },
     unreachable: { title: 'The service cannot be reached', action: 'Wait a moment, then try again.' },
     unreadable: {

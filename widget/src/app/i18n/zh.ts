@@ -58,8 +58,6 @@ export const messages: Messages = {
   retrying: '正在重试…',
   copy: '复制',
   copied: '已复制',
-  missing: '这里没有内容',
-  missingHint: '它可能已被移除或未提供。请返回查看可用内容。',
 
   offline: '您已离线。已输入的内容会保留。',
   renewing: '正在续期会话。已输入的内容会保留。',
@@ -70,6 +68,7 @@ export const messages: Messages = {
   continue: '继续',
 
   faults: {
+    absent: { title: '这里没有内容', action: '它可能已被移除或未提供。请返回查看可用内容。' },
     offline: { title: '您已离线', action: '请检查网络连接，然后重试。' },
     unreachable: { title: '无法连接到服务', action: '请稍候片刻，然后重试。' },
     unreadable: { title: '出了点问题', action: '请重试。如果问题仍然存在，请联系您所使用应用的运营者。' },

@@ -1,15 +1,15 @@
 /**
- * Copies what `element` shows; says whether it worked. The text is selected as well: where a host grants the frame no
- * clipboard (permissions policy `clipboard-write`), the older command still works on a click, and if that fails the
- * selection is there to copy by hand.
+ * Copies what `element` shows; says whether it worked. The older command comes first: it works on a click in a frame to
+ * which the host grants no clipboard (permissions policy `clipboard-write`), where the newer one is a violation. The
+ * text stays selected, to be copied by hand if both fail.
  */
 export async function copyText(element: Element): Promise<boolean> {
-  const text = element.textContent.replaceAll(/\s+/g, ' ').trim();
   getSelection()?.selectAllChildren(element);
+  if (document.execCommand('copy')) return true;
   try {
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(element.textContent.trim());
     return true;
   } catch {
-    return document.execCommand('copy');
+    return false;
   }
 }

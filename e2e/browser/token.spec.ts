@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { get } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { hostNames } from '../src/harness/world.ts';
 import type { World } from '../src/harness/world.ts';
 import { connectKey, frameIn } from '../src/harness/frame-actions.ts';
@@ -85,8 +88,11 @@ test('A51: prefetching a link, asking for its head and showing it as something e
   const { pathname, search } = new URL(link);
   expect(world.proxy.seen.some(({ headers }) => headers['sec-purpose']?.includes('prefetch'))).toBe(true);
   const preview = { accept: 'text/html', range: 'bytes=0-1023', 'user-agent': 'LinkPreview/1.0' };
-  const looked = await fetch(`http://127.0.0.1:${world.inlay.port}${pathname}${search}`, { headers: preview });
-  expect(looked.status).toBe(200);
+  const [looked] = (await once(
+    get({ host: '127.0.0.1', port: world.inlay.port, path: pathname + search, headers: preview }),
+    'response',
+  )) as [IncomingMessage];
+  expect(looked.resume().statusCode).toBe(200);
   await page.goto(serveHostPage(world.sites, { host, body: iframeTag(link) }));
   await frameIn(page).getByRole('heading', { name: 'Connections' }).waitFor();
 });

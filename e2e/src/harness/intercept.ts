@@ -10,6 +10,6 @@ export function answerInstead(world: World, path: string, body: unknown): void {
 }
 
 /** Has the proxy leave requests for `path` unanswered. */
-export function leaveUnanswered(world: World, path: string): void {
-  world.proxy.intercept((request) => request.url === path);
+export function leaveUnanswered(world: World, path: string, method = 'GET'): void {
+  world.proxy.intercept((request) => request.url === path && request.method === method);
 }

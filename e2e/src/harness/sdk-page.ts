@@ -23,7 +23,7 @@ export interface SdkPage {
 export function serveSdkPage(
   world: World,
   frames: readonly Mounted[],
-  page: Omit<HostPage, 'body' | 'script' | 'scripts'> & { readonly after?: string },
+  page: Omit<HostPage, 'body' | 'script' | 'scripts'> & { readonly after?: string; readonly heading?: string },
 ): SdkPage {
   let calls = 0;
   let failures = 0;
@@ -40,7 +40,8 @@ export function serveSdkPage(
   });
   const address = serveHostPage(world.sites, {
     ...page,
-    body: frames.map((_, index) => `<div id="target-${index}"></div>`).join('\n'),
+    body: `<main>${page.heading === undefined ? '' : `<h1>${page.heading}</h1>`}
+${frames.map((_, index) => `<div id="target-${index}"></div>`).join('\n')}</main>`,
     scripts: [`${world.origin}/sdk/inlay.js`],
     script: `${mountScript(
       frames.map(({ options = {} }) => options),

@@ -1,0 +1,131 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { frameIn, row } from '../src/harness/frame-actions.ts';
+import { startDemo } from '../src/harness/demo.ts';
+import type { DemoProcess } from '../src/harness/demo.ts';
+import { expect, test } from './test.ts';
+
+const folder = 'artifacts/screenshots';
+/** Where the picture of the README is written, when it is asked for. */
+const picture = process.env['INLAY_DOC_PICTURES'] === undefined ? `${folder}/demo.png` : '../docs/images/demo.png';
+const goodKey = 'acme_demo_7Qm2vXc9RtLw4KsZ';
+const otherAccountsKey = 'acme_demo_3Nw8sLt6TrPq1BdF';
+
+test.describe.configure({ mode: 'serial' });
+let demo: DemoProcess;
+test.beforeAll(async () => {
+  demo = await startDemo();
+});
+test.afterAll(() => demo.stop());
+
+const events = (page: Page, type: string): Locator => page.locator(`.event-log [data-type="${type}"]`);
+
+async function openTidewater(page: Page): Promise<void> {
+  await page.goto(`${demo.partner}/settings/connections`);
+  await expect(events(page, 'ready')).toHaveCount(1);
+}
+
+test('the demo: an account is connected in the partner’s app, and the dashboard hears of it', async ({
+  page,
+  context,
+}) => {
+  await page.setViewportSize({ width: 1360, height: 850 });
+  await openTidewater(page);
+  const dashboard = await context.newPage();
+  await dashboard.setViewportSize({ width: 1360, height: 850 });
+  await dashboard.goto(demo.dashboard);
+  await expect(events(dashboard, 'ready')).toHaveCount(1);
+  await page.bringToFront();
+
+  await page.getByRole('button', { name: 'Acme Mail' }).click();
+  const frame = frameIn(page);
+  await frame.getByRole('textbox', { name: 'API key' }).fill(goodKey);
+  await frame.getByRole('button', { name: 'Connect Acme Mail' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Acme Mail is connected' })).toBeVisible();
+  await expect(events(page, 'connectionStatusChange').first()).toContainText('"status": "connected"');
+  await expect(events(dashboard, 'connectionStatusChange').first()).toContainText('"status":"connected"');
+
+  await page.getByRole('button', { name: 'All' }).click();
+  await expect(frame.getByText('orders@harborpine.example')).toBeVisible();
+  await page.screenshot({ path: picture });
+
+  await row(frame, 'Acme Mail').click();
+  await frame.getByRole('button', { name: 'Reconnect' }).click();
+  await frame.getByRole('textbox', { name: 'API key' }).fill(otherAccountsKey);
+  await frame.getByRole('button', { name: /^Reconnect/ }).click();
+  await expect(events(page, 'error').first()).toContainText('account_mismatch');
+
+  await dashboard.bringToFront();
+  await expect(frameIn(dashboard).getByText('orders@harborpine.example')).toBeVisible();
+  const heights = events(dashboard, 'heightChange').first();
+  const { height } = (JSON.parse((await heights.locator('pre').textContent()) ?? '') as { payload: { height: number } })
+    .payload;
+  await expect(dashboard.locator('iframe')).toHaveCSS('height', `${height}px`);
+  await dashboard.screenshot({ path: `${folder}/demo-dashboard.png`, fullPage: true });
+});
+
+test('the demo: customer, theme and language change, and the session is renewed without a reload', async ({ page }) => {
+  await openTidewater(page);
+  const root = frameIn(page).locator('html');
+  await page.getByLabel('Theme').selectOption('dark');
+  await expect(root).toHaveAttribute('data-theme', 'dark');
+  await page.getByLabel('Language').selectOption('de');
+  await expect(root).toHaveAttribute('lang', 'de');
+  await page.getByRole('button', { name: 'Renew session' }).click();
+  await expect(events(page, 'getLink')).toHaveCount(2);
+  await expect(events(page, 'ready')).toHaveCount(1);
+  await page.getByLabel('Workspace').selectOption('Lumen Bakery');
+  await expect(events(page, 'ready')).toHaveCount(2);
+  await expect(frameIn(page).getByText('Lumen Bakery')).toBeVisible();
+  await expect(root).toHaveAttribute('lang', 'de');
+});
+
+for (const [button, code] of [
+  ['Used', 'jti_reused'],
+  ['Expired', 'token_expired'],
+  ['Wrong origin', 'origin_not_allowed'],
+  ['Altered', 'token_signature_invalid'],
+  ['Unconfirmed customer', 'team_unconfirmed'],
+  ['No such page', 'path_invalid'],
+] as const) {
+  test(`the demo: “${button}” is refused as ${code}, in sight`, async ({ page }) => {
+    await openTidewater(page);
+    await page.getByRole('button', { name: button, exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByRole('status')).toContainText(`Refused: ${code}`);
+    await expect(dialog.locator('iframe').contentFrame().getByText(code, { exact: true })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(events(page, 'error').first()).toContainText(code);
+  });
+}
+
+test('the demo: Acme gives keys to copy', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: demo.provider });
+  await page.goto(demo.provider);
+  await page.getByRole('button', { name: 'Copy: Tidewater' }).click();
+  await expect(page.getByRole('status')).toHaveText('Copied');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(goodKey);
+});
+
+test('the demo: axe finds nothing in its own pages, in either theme, and nothing scrolls sideways', async ({
+  page,
+}) => {
+  test.slow();
+  const { partner, dashboard, provider } = demo;
+  for (const address of [partner, `${partner}/shipments`, `${partner}/settings/connections`, dashboard, provider]) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.goto(address);
+      const holdsFrame = (await page.locator('.event-log').count()) > 0;
+      await expect(events(page, 'ready')).toHaveCount(holdsFrame ? 1 : 0);
+      const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
+      const found = violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${JSON.stringify(target)}`));
+      expect(found, `${address}, ${colorScheme}`).toEqual([]);
+      await page.setViewportSize({ width: 360, height: 800 });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow, address).toBeLessThanOrEqual(0);
+    }
+  }
+});

@@ -69,8 +69,8 @@ ${styles.map((href) => `<link rel="stylesheet" href="${href}">`).join('\n')}
 <script type="module" src="${script}" nonce="${nonce}"></script>
 </head>
 <body>
-<main class="refusal">
-<h1>${escapeHtml(text.title)}</h1>
+<main class="refusal" aria-labelledby="title">
+<h1 id="title">${escapeHtml(text.title)}</h1>
 <p class="action">${escapeHtml(text.action)}</p>
 <p class="reference">${word.reference} <code>${escapeHtml(requestId)}</code></p>
 <section class="developer" aria-labelledby="developer">

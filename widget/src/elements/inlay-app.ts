@@ -50,7 +50,7 @@ export class InlayApp extends LightElement {
     const closed = phase === 'refused' || phase === 'ended';
     return html`
       ${banner(frame)}
-      <main>
+      <main aria-label=${frame.locale.text.connections}>
         ${phase === 'waiting' ? continueView(frame) : nothing}
         ${closed ? endedView(frame, this.busy, () => void this.#retry(() => frame.session.retry())) : nothing}
         <div ?hidden=${closed || phase === 'waiting'}>

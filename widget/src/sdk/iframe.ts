@@ -21,11 +21,13 @@ export function createIframe(document: Document, appearance: FrameChanges): HTML
 
 /**
  * Applies the options to the iframe. Its colour scheme must be that of the page inside, else the browser paints the
- * canvas behind that page white; until there is a page, the iframe is hidden for the same reason.
+ * canvas behind that page white; until there is a page, the iframe is hidden for the same reason. An automatic theme
+ * follows the system, so it has the host's own scheme: in a page that is always light, a dark frame then gets the dark
+ * canvas that its text needs.
  */
 export function dress(iframe: HTMLIFrameElement, { theme, locale, height, title }: FrameChanges): void {
   const language = locale ?? iframe.ownerDocument.documentElement.lang;
   iframe.title = title ?? titles[language.slice(0, 2).toLowerCase()] ?? 'Connections';
-  iframe.style.colorScheme = theme === 'light' || theme === 'dark' ? theme : 'light dark';
+  iframe.style.colorScheme = theme === 'light' || theme === 'dark' ? theme : '';
   if (typeof height === 'number') iframe.style.height = `${height}px`;
 }

@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { frameIn, row } from '../src/harness/frame-actions.ts';
 import { startDemo } from '../src/harness/demo.ts';

@@ -35,6 +35,9 @@ export class Frame extends Changing {
   #token: string | undefined;
   #announcement = '';
   #ready = false;
+  /** The latest height, and whether the host is told heights yet: not before somebody was admitted or refused. */
+  #height = 0;
+  #tellsHeight = false;
 
   constructor(
     window: Window & typeof globalThis,
@@ -89,10 +92,16 @@ export class Frame extends Changing {
   /** Fetches what is shown; the page is ready when it is there. */
   async load(): Promise<void> {
     const loaded = await this.store.load();
-    if (this.store.error) this.errors.report(this.store.error);
+    if (this.store.error) {
+      this.errors.report(this.store.error);
+      this.#startHeights();
+    }
     if (!loaded || this.#ready) return;
     this.#ready = true;
-    setTimeout(() => this.#channel.emit('ready', { path: this.router.page.path, locale: this.locale.tag }));
+    setTimeout(() => {
+      this.#channel.emit('ready', { path: this.router.page.path, locale: this.locale.tag });
+      this.#startHeights();
+    });
   }
 
   /** Has a screen reader say `text`. */
@@ -103,7 +112,14 @@ export class Frame extends Changing {
 
   /** Tells the host the height of the content. */
   tellHeight(height: number): void {
-    this.#channel.emit('heightChange', { height });
+    this.#height = height;
+    if (this.#tellsHeight) this.#channel.emit('heightChange', { height });
+  }
+
+  #startHeights(): void {
+    if (this.#tellsHeight) return;
+    this.#tellsHeight = true;
+    if (this.#height > 0) this.tellHeight(this.#height);
   }
 
   /** Tells the host that the person is done, and shows the list. */
@@ -130,6 +146,7 @@ export class Frame extends Changing {
       if (phase !== 'refused' && phase !== 'ended') return;
       this.#live.stop();
       if (error) this.errors.report(error);
+      this.#startHeights();
     });
     window.addEventListener('online', () => this.#live.nudge());
     window.document.addEventListener('visibilitychange', () => {

@@ -32,18 +32,19 @@ export class Frame extends Changing {
   readonly #root: HTMLElement;
   readonly #origin: string;
   readonly #config: FrameConfig;
+  readonly #measure: () => number;
   #token: string | undefined;
   #announcement = '';
   #ready = false;
-  /** The latest height, and whether the host is told heights yet: not before somebody was admitted or refused. */
-  #height = 0;
-  #tellsHeight = false;
+  /** The height that the host was told last; `undefined` until somebody was admitted or refused. */
+  #toldHeight: number | undefined;
 
   constructor(
     window: Window & typeof globalThis,
     config: FrameConfig,
     token: string | undefined,
     channel: HostChannel,
+    measure: () => number,
   ) {
     super();
     this.#root = window.document.documentElement;
@@ -51,6 +52,7 @@ export class Frame extends Changing {
     this.#config = config;
     this.#token = token;
     this.#channel = channel;
+    this.#measure = measure;
     this.locale = new Locale(this.#root);
     this.connectivity = new Connectivity(window);
     this.errors = new ErrorReports(this.locale, (payload) => channel.emit('error', payload));
@@ -110,16 +112,22 @@ export class Frame extends Changing {
     this.changed();
   }
 
-  /** Tells the host the height of the content. */
+  /** Tells the host the height of the content, in whole CSS pixels. */
   tellHeight(height: number): void {
-    this.#height = height;
-    if (this.#tellsHeight) this.#channel.emit('heightChange', { height });
+    if (this.#toldHeight === undefined || this.#toldHeight === height) return;
+    this.#toldHeight = height;
+    this.#channel.emit('heightChange', { height });
   }
 
+  /**
+   * Begins to tell heights, with the one that there is now: browsers do not observe a frame that is out of sight, which
+   * would else jump when it is scrolled to.
+   */
   #startHeights(): void {
-    if (this.#tellsHeight) return;
-    this.#tellsHeight = true;
-    if (this.#height > 0) this.tellHeight(this.#height);
+    if (this.#toldHeight !== undefined) return;
+    this.#toldHeight = 0;
+    const height = Math.ceil(this.#measure() - 0.01);
+    if (height > 0) this.tellHeight(height);
   }
 
   /** Tells the host that the person is done, and shows the list. */

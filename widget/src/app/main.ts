@@ -12,7 +12,8 @@ if (config === undefined || app === null) {
   createHostChannel({ origins: [], dialect: false }).emitUntrusted('internal_error', null);
 } else {
   const token = takeToken(window, config.path);
-  const frame = new Frame(window, config, token, createHostChannel(config));
+  const channel = createHostChannel(config);
+  const frame = new Frame(window, config, token, channel, () => app.getBoundingClientRect().height);
   observeHeight(app, (height) => frame.tellHeight(height));
   // The skeleton stands until the language is there: until then there is nothing to say.
   const shown = frame.locale.speak(config.locale).then(() => (app.frame = frame));

@@ -72,5 +72,5 @@ describe('navigation, the one message of such hosts', () => {
       }),
       { numRuns: 500 },
     );
-  });
+  }, 30_000);
 });

@@ -19,14 +19,15 @@ const heights = async (page: Page) =>
 
 /** Waits until the page has painted `frames` times without another height; answers the last height. */
 async function settled(page: Page, frames = 40): Promise<number> {
-  let last = await heights(page);
-  for (let quiet = 0; quiet < frames;) {
-    await page.evaluate(() => new Promise(requestAnimationFrame));
-    const next = await heights(page);
-    quiet = next.length === last.length ? quiet + 1 : 0;
-    last = next;
-  }
-  return last.at(-1) ?? 0;
+  await page.evaluate(async (count) => {
+    const told = () => (Reflect.get(window, 'events') as readonly { readonly type: string }[]).length;
+    for (let still = 0, last = told(); still < count; still += 1) {
+      await new Promise(requestAnimationFrame);
+      if (told() !== last) still = 0;
+      last = told();
+    }
+  }, frames);
+  return (await heights(page)).at(-1) ?? 0;
 }
 
 /** How much of the frame's content is hidden below its edge, and how much of the frame is empty. */

@@ -3,7 +3,7 @@ import { hostNames } from '../src/harness/world.ts';
 import type { World } from '../src/harness/world.ts';
 import { connectKey, fillKey, frameIn } from '../src/harness/frame-actions.ts';
 import { iframeTag, serveHostPage } from '../src/harness/host-page.ts';
-import { eventsOf, heardBy } from '../src/harness/reading.ts';
+import { eventsOf, heardBy, sessionOf } from '../src/harness/reading.ts';
 import { serveSdkPage } from '../src/harness/sdk-page.ts';
 import type { SdkPage } from '../src/harness/sdk-page.ts';
 import { expect, test } from './test.ts';
@@ -15,11 +15,6 @@ async function openSdkPage(page: Page, world: World): Promise<SdkPage> {
   const sdk = serveSdkPage(world, [{ link: { customer: customer.id } }], { host });
   await page.goto(sdk.address);
   return sdk;
-}
-
-async function sessionOf(page: Page): Promise<string> {
-  await expect.poll(async () => (await heardBy(page)).at(-1)?.session).toBeTruthy();
-  return (await heardBy(page)).at(-1)?.session ?? '';
 }
 
 const typesIn = async (page: Page, type: string) => (await eventsOf(page)).filter((event) => event.type === type);
@@ -36,6 +31,16 @@ test('with the SDK: a reload of the frame brings the page back by a fresh link',
   ]);
   // The person is where they were.
   await frame.getByRole('heading', { name: 'Any API key' }).waitFor();
+});
+
+test('with the SDK: a frame that is moved within the page comes back by a fresh link', async ({ page, world }) => {
+  const sdk = await openSdkPage(page, world);
+  await frameIn(page).getByRole('heading', { name: 'Connections' }).waitFor();
+  // Moving an iframe loads it anew, from nothing.
+  await page.evaluate(`document.body.prepend(document.querySelector('iframe'))`);
+  await expect.poll(async () => (await typesIn(page, 'ready')).length).toBe(2);
+  expect(sdk.calls()).toBe(2);
+  await frameIn(page).getByRole('heading', { name: 'Connections' }).waitFor();
 });
 
 test('A47: with the SDK: a session that is revoked is renewed, and what was typed stays', async ({ page, world }) => {

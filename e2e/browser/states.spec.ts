@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { states } from '../src/states.ts';
 import { expect, test } from './test.ts';
@@ -6,15 +6,16 @@ import { expect, test } from './test.ts';
 const folder = 'artifacts/screenshots';
 
 /**
- * What axe finds in the page and the frame, as one line each. The frame has no background of its own, and axe does not
- * look through it: it is lent the host's for as long.
+ * What axe finds in the page and the frame, as one line each. Our pages have no background of their own, and axe does
+ * not look through them: they are lent the host's, or the browser's, for as long.
  */
 async function findings(page: Page): Promise<readonly string[]> {
   const inner = page.frames().at(-1) ?? page.mainFrame();
   const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const isFramed = inner !== page.mainFrame();
   const paint = (colour: string) =>
     inner.evaluate((value) => document.documentElement.style.setProperty('background-color', value), colour);
-  if (inner !== page.mainFrame()) await paint(background);
+  await paint(isFramed ? background : 'Canvas');
   const { violations } = await new AxeBuilder({ page }).analyze();
   await paint('');
   return violations.flatMap(({ id, impact, nodes }) =>
@@ -42,7 +43,8 @@ async function settledArea(page: Page): Promise<{ x: number; y: number; width: n
   });
 }
 
-for (const { name, open } of states) {
+for (const state of states) {
+  const { name } = state;
   test(`state “${name}”: nothing is found by axe, and nothing scrolls sideways at 280 px`, async ({
     page,
     context,
@@ -50,7 +52,7 @@ for (const { name, open } of states) {
     guard,
   }) => {
     await page.setViewportSize({ width: 720, height: 480 });
-    await open({ page, context, world, guard });
+    await state.open({ page, context, world, guard });
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       for (const [size, width] of [

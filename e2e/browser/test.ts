@@ -17,7 +17,6 @@ const policy = /content.security.policy|trusted ?types?|violates the following|r
 
 export const test = base.extend<{ guard: Guard }, { world: World }>({
   world: [
-    // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const world = await startWorld();
       await use(world);

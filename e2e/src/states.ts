@@ -3,7 +3,7 @@ import { connectKey, fillKey, frameIn, row } from './harness/frame-actions.ts';
 import { iframeTag, serveHostPage } from './harness/host-page.ts';
 import { answerInstead, leaveUnanswered } from './harness/intercept.ts';
 import type { LinkOptions } from './harness/partner.ts';
-import { heardBy } from './harness/reading.ts';
+import { sessionOf } from './harness/reading.ts';
 import { serveSdkPage } from './harness/sdk-page.ts';
 import { hostNames } from './harness/world.ts';
 import type { World } from './harness/world.ts';
@@ -203,8 +203,7 @@ export const states: readonly State[] = [
     async open(stage) {
       const frame = await openPlain(stage);
       await frame.getByRole('searchbox').waitFor();
-      const session = (await heardBy(stage.page)).at(-1)?.session ?? '';
-      await stage.world.partner.api('DELETE', `/sessions/${session}`);
+      await stage.world.partner.api('DELETE', `/sessions/${await sessionOf(stage.page)}`);
       await frame.getByRole('heading', { name: 'Your session has ended' }).waitFor();
     },
   },

@@ -36,3 +36,13 @@ export async function heardBy(page: Page): Promise<readonly Heard[]> {
 export function eventsOf(page: Page): Promise<readonly (Told & { readonly frame: number })[]> {
   return page.evaluate(() => Reflect.get(window, 'events') as readonly (Told & { readonly frame: number })[]);
 }
+
+/** Waits until the page heard of a session, and answers the id of the latest. */
+export async function sessionOf(page: Page): Promise<string> {
+  await page.waitForFunction(() =>
+    (Reflect.get(window, 'messages') as readonly Received[]).some(({ data }) =>
+      String(data).includes('"session":"ses_'),
+    ),
+  );
+  return (await heardBy(page)).findLast(({ session }) => session)?.session ?? '';
+}

@@ -34,7 +34,7 @@ async function settledArea(page: Page): Promise<{ x: number; y: number; width: n
   return page.evaluate(async () => {
     const { width } = document.documentElement.getBoundingClientRect();
     let height = 0;
-    for (let still = 0; still < 20; await new Promise(requestAnimationFrame)) {
+    for (let still = 0; still < 10; await new Promise(requestAnimationFrame)) {
       const next = Math.ceil(document.body.getBoundingClientRect().bottom);
       still = next === height ? still + 1 : 0;
       height = next;

@@ -19,5 +19,8 @@ export function openPostgres(url: string): Kysely<Schema> {
   });
   // An idle connection that the server cuts is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // The pool listens to idle connections alone. One that is cut while it is in use fails its queries, and says so once
+  // more as an event, which without a listener would end the process too.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }

@@ -39,7 +39,7 @@ function isUnavailable(error: unknown): boolean {
     // SQLSTATE classes: connection, insufficient resources, operator intervention, read-only transaction (PostgreSQL, A).
     /^(?:08|53|57)[0-9A-Z]{3}$/.test(code) ||
     code === '25006' ||
-    /timeout exceeded when trying to connect|Connection terminated|Query read timeout|database connection is not open|driver has already been destroyed/i.test(
+    /timeout exceeded when trying to connect|Connection terminated|is not queryable|Query read timeout|database connection is not open|driver has already been destroyed/i.test(
       error.message,
     )
   );

@@ -72,9 +72,12 @@ function readKey(request: FastifyRequest): string | undefined {
   return key;
 }
 
-/** What must be the same in a repeated request: method, address and body. */
+/**
+ * What must be the same in a repeated request: method, address and body; and the API key, whose scopes the route judged
+ * when it was carried out: its answer, which may hold a secret, is not for a key that is allowed less.
+ */
 function hashOf(request: FastifyRequest): string {
   return createHash('sha256')
-    .update(JSON.stringify([request.method, request.url, request.body ?? null]))
+    .update(JSON.stringify([request.partner.author.actor, request.method, request.url, request.body ?? null]))
     .digest('base64url');
 }

@@ -132,6 +132,17 @@ onEachEngine('Idempotency-Key', (open) => {
     expect(theirs.body).not.toBe(mine.body);
   });
 
+  it('gives an answer again to the API key that asked, and to no other of the vendor', async () => {
+    const strong = { name: 'strong', scopes: ['*'] };
+    const narrow = await post('narrow', { name: 'narrow', scopes: ['api-keys:write'] }, '/api/v1/api-keys');
+    const { key } = JSON.parse(narrow.body) as { key: string };
+    const first = await post('escalate', strong, '/api/v1/api-keys');
+    expect(first.statusCode).toBe(201);
+    const headers = { 'idempotency-key': 'escalate' };
+    const replay = await test.api(key, 'POST', '/api/v1/api-keys', strong, headers);
+    expect([replay.statusCode, codeOf(replay)]).toEqual([422, 'idempotency_key_reused']);
+  });
+
   it('does not keep what was refused before it was carried out', async () => {
     expect((await post('malformed', { name: 5 })).statusCode).toBe(400);
     expect((await post('malformed', { name: 'Mended' })).statusCode).toBe(201);

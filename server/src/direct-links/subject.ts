@@ -1,4 +1,4 @@
-import { InlayError, parseReference } from '@inlay/shared';
+import { InlayError, isExternalId, parseReference } from '@inlay/shared';
 import type { Reference } from '@inlay/shared';
 
 /** Whom a token is for: `<vendorKey>:<customer>[:<member>]`. */
@@ -17,8 +17,8 @@ export function parseSubject(sub: unknown): Subject {
   const memberReference = member === undefined ? undefined : parseReference(member);
   if (
     vendorKey === undefined ||
-    vendorKey === '' ||
-    vendorKey.length > 255 ||
+    // What no text of the database can be is no vendor key: PostgreSQL fails a query for a NUL.
+    !isExternalId(vendorKey) ||
     rest.length > 0 ||
     customerReference === undefined ||
     (member !== undefined && memberReference === undefined)

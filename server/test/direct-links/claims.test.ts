@@ -134,6 +134,7 @@ describe('sub', () => {
     'v:E1:E2:E3',
     'v:E%',
     'v:E%ff',
+    'v%00:E1',
     1,
     null,
     ['v:E1'],

@@ -54,8 +54,11 @@ export function createAuditLog(
     while (waiting.length > 0) {
       const batch = waiting.slice(0, batchSize);
       try {
-        await database.insertInto('audit_events').values(batch).execute();
-        waiting = waiting.slice(batch.length);
+        // Rows whose write was not confirmed may be there: a repetition passes them over instead of failing for ever.
+        const insert = database.insertInto('audit_events').values(batch);
+        await insert.onConflict((conflict) => conflict.column('id').doNothing()).execute();
+        const written = new Set(batch);
+        waiting = waiting.filter((row) => !written.has(row));
       } catch (error) {
         onFailure('audit events wait for the database', error);
         if (!closed) schedule();

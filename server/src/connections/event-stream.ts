@@ -44,9 +44,11 @@ export function openEventStream(options: EventStreamOptions): EventStream {
   const start = isResumed ? lastEventId : newId('event');
   /** Events that come while older ones are still being read. */
   let waiting: ConnectionEvent[] | undefined = [];
+  let released = false;
 
   function write(text: string): void {
-    if (body.destroyed || body.readableEnded) return;
+    // Also not after `close`: what is pushed after the end of a stream is an error of that stream.
+    if (body.destroyed || released) return;
     body.push(text);
     if (body.readableLength > waitingMax) body.destroy();
   }
@@ -90,7 +92,6 @@ export function openEventStream(options: EventStreamOptions): EventStream {
     if (waiting === undefined) tell(event);
     else waiting.push(event);
   });
-  let released = false;
   function release(): void {
     if (released) return;
     released = true;

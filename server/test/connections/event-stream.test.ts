@@ -210,6 +210,21 @@ describe('a stream by itself', () => {
     expect(stream.body.readableLength).toBeLessThan(300_000);
   });
 
+  it('A88: is closed while it looks for what was missed, and says nothing after its end', async () => {
+    const { promise, resolve } = Promise.withResolvers<never[]>();
+    const hub = { ...test.services.connections.events, missed: () => promise };
+    const stream = openEventStream({ hub, customerId: 'cus_1', endOf: never, lastEventId: newId('event') });
+    const failures: unknown[] = [];
+    stream.body.on('error', (error) => failures.push(error));
+    stream.close();
+    const payload = { id: 'con_1', externalId: null, provider: 'acme', connected: true, status: 'connected' } as const;
+    resolve([{ id: newId('event'), customerId: 'cus_1', at: test.clock.now(), payload }] as never[]);
+    await new Promise((done) => setImmediate(done));
+    expect(failures).toEqual([]);
+    const parts = await Array.fromAsync(stream.body as AsyncIterable<Buffer>);
+    expect(Buffer.concat(parts).toString()).not.toContain('connectionStatusChange');
+  });
+
   it('ends when the session cannot be looked at', async () => {
     const { events: hub } = test.services.connections;
     const endOf = () => Promise.reject(new Error('database away'));

@@ -37,5 +37,12 @@ function explain(error: unknown): readonly string[] {
   }
   // A connection that several addresses refused is an AggregateError, whose own message is empty.
   if (error instanceof AggregateError) return error.errors.flatMap(explain);
+  if (isPortTaken(error)) {
+    return [`Port ${error.port} is taken by another program. End that program, or choose another port: INLAY_PORT.`];
+  }
   return [error instanceof Error ? error.message : String(error)];
+}
+
+function isPortTaken(error: unknown): error is Error & { readonly port: number } {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error;
 }

@@ -4,8 +4,9 @@ import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import { isPublicAddress } from './public-address.ts';
+import { createNameResolver } from './resolve-name.ts';
 
-/** Finds all addresses of a name; the machine's own resolver unless a test brings another. */
+/** Finds all addresses of a name. */
 export type ResolveAll = (
   name: string,
   options: LookupOptions & { all: true },
@@ -24,6 +25,7 @@ export interface GuardedConnectOptions {
   readonly timeout: number;
   /** Whether a host and port may have a private address. */
   readonly isExempt: (host: string, port: string) => boolean;
+  /** Default: the machine's own lookup for hosts that are exempt, its name servers for all others. */
   readonly resolve?: ResolveAll | undefined;
 }
 
@@ -33,10 +35,12 @@ export interface GuardedConnectOptions {
  * rebinding). A name with a single private address among public ones is refused as a whole.
  */
 export function guardedConnect(options: GuardedConnectOptions): buildConnector.connector {
-  const resolve = options.resolve ?? systemLookup;
   const base = { timeout: options.timeout, allowH2: false, maxCachedSessions: 0 };
-  const open = buildConnector({ ...base, lookup: toLookup(resolve, () => true) });
-  const guarded = buildConnector({ ...base, lookup: toLookup(resolve, isPublicAddress) });
+  const open = buildConnector({ ...base, lookup: toLookup(options.resolve ?? systemLookup, () => true) });
+  const guarded = buildConnector({
+    ...base,
+    lookup: toLookup(options.resolve ?? createNameResolver(), isPublicAddress),
+  });
   return (target, callback) => {
     const host = target.hostname.replace(/^\[|\]$/g, '');
     const port = target.port || (target.protocol === 'https:' ? '443' : '80');

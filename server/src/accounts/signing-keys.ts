@@ -7,15 +7,13 @@ import { thumbprintOf, readRsaPublicKey } from '../crypto/rsa-public-key.ts';
 import type { RsaPublicKey } from '../crypto/rsa-public-key.ts';
 import type { Database } from '../database/open.ts';
 import type { Schema, SigningKeyRow } from '../database/schema.ts';
+import { boundLabour } from './bound-labour.ts';
 import { changeAccounts } from './change.ts';
 import type { AccountServices, Author } from './change.ts';
 import { violatesUnique } from './conflicts.ts';
 import type { PageQuery } from './customers.ts';
 
 const generate = promisify(generateKeyPair);
-/** Keys being made in this process; each keeps a processor busy for up to some seconds. */
-let generating = 0;
-const generatingMax = 4;
 const kidForm = /^[A-Za-z0-9._~-]{1,128}$/;
 
 /** A public key of the vendor's own, as PEM text or JWK; `kid` is the thumbprint where none is given. */
@@ -36,7 +34,7 @@ export function privateKeyRow(id: string): string {
 }
 
 /**
- * Registers a public key. Throws `signing_key_private`, `signing_key_invalid` or `signing_key_weak`, and
+ * Registers a public key. Throws `signing_key_private`, `signing_key_invalid` or `signing_key_weak`, `rate_limited`, and
  * `signing_key_taken` where the vendor has this key or this `kid` already, revoked ones included.
  */
 export async function registerSigningKey(
@@ -45,7 +43,7 @@ export async function registerSigningKey(
   vendorId: string,
   input: KeyRegistration,
 ): Promise<SigningKeyRow> {
-  const key = await readRsaPublicKey(input.publicKey);
+  const key = await boundLabour(() => readRsaPublicKey(input.publicKey));
   if (input.kid !== undefined && key.kid !== undefined && input.kid !== key.kid) {
     throw invalidKid('differs from the kid of the JWK');
   }
@@ -59,25 +57,21 @@ export async function generateSigningKey(
   vendorId: string,
   input: KeyGeneration,
 ): Promise<SigningKeyRow> {
-  if (generating >= generatingMax) throw new InlayError('rate_limited', { retryAfter: 5 });
-  generating += 1;
-  try {
-    const id = newId('key');
-    const { bits } = input.generate;
-    const { publicKey, privateKey } = await generate('rsa', {
+  const id = newId('key');
+  const { bits } = input.generate;
+  const { publicKey, privateKey } = await boundLabour(() =>
+    generate('rsa', {
       modulusLength: bits,
       publicExponent: 65_537,
       publicKeyEncoding: { type: 'spki', format: 'pem' },
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    });
-    const { n = '', e = '' } = createPublicKey(publicKey).export({ format: 'jwk' });
-    const jwk = { kty: 'RSA', n, e } as const;
-    const sealed = await services.vault.seal(privateKey, privateKeyRow(id));
-    const key = { jwk, thumbprint: thumbprintOf(jwk), bits, kid: undefined };
-    return await insert(services, author, vendorId, id, key, input.kid, sealed);
-  } finally {
-    generating -= 1;
-  }
+    }),
+  );
+  const { n = '', e = '' } = createPublicKey(publicKey).export({ format: 'jwk' });
+  const jwk = { kty: 'RSA', n, e } as const;
+  const sealed = await services.vault.seal(privateKey, privateKeyRow(id));
+  const key = { jwk, thumbprint: thumbprintOf(jwk), bits, kid: undefined };
+  return insert(services, author, vendorId, id, key, input.kid, sealed);
 }
 
 /**

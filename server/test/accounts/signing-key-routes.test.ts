@@ -148,3 +148,15 @@ it('A21: publishes the public halves of active keys made here, with six members 
   expect(answer.json()).toEqual({ keys: [made.publicKey] });
   expect(Object.keys(made.publicKey).sort()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use']);
 });
+
+it('makes two keys at once at most, so that links are checked meanwhile, and then makes more', async () => {
+  await fresh();
+  const wish = { generate: { bits: 2048 } };
+  const answers = await Promise.all([wish, wish, wish, { publicKey: pem }].map((body) => post(body)));
+  const refused = answers.filter(({ statusCode }) => statusCode !== 201);
+  expect(refused.map((answer) => [answer.statusCode, codeOf(answer), answer.headers['retry-after']])).toEqual([
+    [429, 'rate_limited', '5'],
+    [429, 'rate_limited', '5'],
+  ]);
+  expect((await post({ publicKey: pem })).statusCode).toBe(201);
+});

@@ -1,13 +1,17 @@
 import { Command } from 'commander';
 import { buildApp } from '../app.ts';
+import type { App } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { createLogger } from '../log.ts';
 import { createServices } from '../services.ts';
+import type { Services } from '../services.ts';
 import { ensureWidgetBuilt } from './widget-build.ts';
 import { failPlainly } from './with-services.ts';
 
-/** Milliseconds that open requests get to finish once the process is told to end. */
+/** Milliseconds until the process ends once it is told to, in order or not. */
 const drainTime = 8_000;
+/** Milliseconds that open requests get to finish; what is left of the time is for the services. */
+const requestTime = 5_000;
 
 /** `inlay serve`: runs the server until it is told to end. */
 export function serveCommand(): Command {
@@ -30,12 +34,23 @@ export function serveCommand(): Command {
         const addresses = app.addresses();
         log.info({ addresses, publicOrigin: config.publicOrigin }, 'listening');
         if (json) console.log(JSON.stringify({ publicOrigin: config.publicOrigin, addresses }));
-        endOnSignal(async () => {
-          await app.close();
-          await services.close();
-        });
+        endOnSignal(() => closeInOrder(app, services));
       });
     });
+}
+
+/**
+ * Closes the server and then its services. A client that sends or reads nothing more is cut off when its time is up: else
+ * it would hold the server until the process ends at last, and the audit events that still wait would be lost.
+ */
+export async function closeInOrder(app: App, services: Services, patience = requestTime): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), patience);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(timer);
+    await services.close();
+  }
 }
 
 /** Ends the process in order on SIGTERM and SIGINT: no new requests, open ones finish, waiting rows are written. */

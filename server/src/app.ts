@@ -19,7 +19,7 @@ import { healthRoutes } from './http/health-routes.ts';
 import { createRefusalLimit } from './http/refusal-limit.ts';
 import { partnerApi } from './http/partner-api.ts';
 import { requestLog } from './http/request-log.ts';
-import { securityHeaders } from './http/security-headers.ts';
+import { bareHeaders, securityHeaders } from './http/security-headers.ts';
 import { sessionAuth } from './http/session-auth.ts';
 import type { Services } from './services.ts';
 
@@ -50,7 +50,7 @@ export async function buildApp(services: Services, options: AppOptions = {}): Pr
     genReqId: newRequestId,
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     routerOptions: { maxParamLength: 1024 },
-    frameworkErrors: (error, request, reply) => void sendError(request, reply, error),
+    frameworkErrors: (error, request, reply) => void sendError(request, reply.headers(bareHeaders(config)), error),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: true, allErrors: true } },
   }).withTypeProvider<TypeBoxTypeProvider>();
   // JSON is the only body there is: without this, text would reach handlers unparsed.

@@ -32,21 +32,24 @@ const staleAfter = 4_000;
 const lookBack = 120_000;
 
 interface Entry {
-  readonly generation: number;
+  /** How many changes had been noticed when it was asked of the database. */
+  readonly seen: number;
   readonly vendorId: string;
   readonly value: Vendor | Customer | Member;
 }
 
 export function createDirectory(database: Database, clock: Clock): Directory {
   const cache = new LRUCache<string, Entry>({ max: 50_000 });
-  const generations = new Map<string, number>();
+  /** Changes noticed so far, of any vendor; and for each vendor, the number of its latest. */
+  let changes = 0;
+  const changedAt = new Map<string, number>();
   const versions = new Map<string, number>();
   let polledAt = clock();
   let polling: Promise<void> | undefined;
   const timer = setInterval(() => void poll().catch(() => undefined), pollInterval).unref();
 
-  const generationOf = (vendorId: string): number => generations.get(vendorId) ?? 0;
-  const changed = (vendorId: string): void => void generations.set(vendorId, generationOf(vendorId) + 1);
+  const changed = (vendorId: string): void => void changedAt.set(vendorId, (changes += 1));
+  const isCurrent = ({ vendorId, seen }: Entry): boolean => (changedAt.get(vendorId) ?? 0) <= seen && isFresh();
 
   async function cached<T extends Vendor | Customer | Member>(
     name: string,
@@ -54,14 +57,11 @@ export function createDirectory(database: Database, clock: Clock): Directory {
     vendorOf: (value: T) => string,
   ): Promise<T | undefined> {
     const entry = cache.get(name);
-    if (entry !== undefined && entry.generation === generationOf(entry.vendorId) && isFresh()) return entry.value as T;
-    // What the generations were before the load: a change during it leaves the entry out of date at once.
-    const before = new Map(generations);
+    if (entry !== undefined && isCurrent(entry)) return entry.value as T;
+    // Counted before the load: a change during it leaves the entry out of date at once.
+    const seen = changes;
     const value = await load();
-    if (value !== undefined) {
-      const vendorId = vendorOf(value);
-      cache.set(name, { generation: before.get(vendorId) ?? 0, vendorId, value });
-    }
+    if (value !== undefined) cache.set(name, { seen, vendorId: vendorOf(value), value });
     return value;
   }
 

@@ -82,3 +82,21 @@ it('a vendor made later is found although it was asked for before', async () => 
   await test.services.database.updateTable('vendors').set({ key: 'later' }).where('id', '=', vendor.id).execute();
   expect((await test.services.directory.vendorByKey('later'))?.id).toBe(vendor.id);
 });
+
+it('a change while an account is being read leaves nothing of before it in memory', async () => {
+  const { directory, database } = test.services;
+  const executor = database.getExecutor();
+  const original = executor.executeQuery.bind(executor);
+  let changes = 1;
+  executor.executeQuery = async (query, ...rest) => {
+    const rows = await original(query, ...rest);
+    if (changes-- > 0) {
+      await database.updateTable('customers').set({ confirmed: 0 }).where('id', '=', partner.customer.id).execute();
+      directory.changed(partner.vendor.vendor.id);
+    }
+    return rows as never;
+  };
+  const read = async () => (await directory.customer(partner.vendor.vendor.id, { id: partner.customer.id }))?.confirmed;
+  expect(await read()).toBe(true);
+  expect(await read()).toBe(false);
+});

@@ -49,6 +49,8 @@ export function createSessions(store: SessionStore, directory: Directory, clock:
     if (vendor === undefined || !vendor.directLinksEnabled || customer === undefined) return 'revoked';
     const key = vendor.signingKeys.find(({ id }) => id === record.signingKeyId);
     if (record.signingKeyId !== null && (key === undefined || key.status === 'revoked')) return 'revoked';
+    // The vendor's own admin account, which it may have become since, is admitted by no link.
+    if (customer.id === vendor.adminCustomerId) return 'revoked';
     if (customerFault(customer) !== undefined || !customer.embeddingOrigins.includes(record.origin)) return 'revoked';
     if (record.memberId === null) return { record, vendor, customer, member: null };
     const member = await directory.member(record.vendorId, { id: record.memberId });

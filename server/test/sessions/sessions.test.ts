@@ -1,8 +1,9 @@
 import type { RedeemAnswer } from '@inlay/shared';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { setSigningKeyStatus } from '../../src/accounts/signing-keys.ts';
-import { updateCustomer } from '../../src/accounts/customers.ts';
-import { updateMember } from '../../src/accounts/members.ts';
+import { deleteCustomer, updateCustomer } from '../../src/accounts/customers.ts';
+import { deleteMember, updateMember } from '../../src/accounts/members.ts';
+import { updateVendor } from '../../src/accounts/vendors.ts';
 import { createServices } from '../../src/services.ts';
 import { createTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
@@ -102,6 +103,16 @@ describe('A47: a session ends with what it stands on', () => {
     [
       'member unconfirmed',
       () => updateMember(test.services, author, vendorId(), { externalId: 'ada' }, { confirmed: false }),
+    ],
+    ['member deleted', () => deleteMember(test.services, author, vendorId(), { externalId: 'ada' })],
+    ['customer deleted', () => deleteCustomer(test.services, author, vendorId(), { id: partner.customer.id })],
+    [
+      'direct links of the vendor off',
+      () => updateVendor(test.services, author, vendorId(), { directLinksEnabled: false }),
+    ],
+    [
+      'customer made the admin account of the vendor',
+      () => updateVendor(test.services, author, vendorId(), { adminCustomerId: partner.customer.id }),
     ],
   ];
 

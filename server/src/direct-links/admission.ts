@@ -92,3 +92,8 @@ export function createAdmission(
 export function isRefused(result: Admitted | Refused): result is Refused {
   return 'error' in result;
 }
+
+/** Whether a refusal counts against its address: nobody's signature held, and the failure is not our own. */
+export function isSuspicious({ facts, error }: Refused): boolean {
+  return !facts.signed && error.code !== 'service_unavailable';
+}

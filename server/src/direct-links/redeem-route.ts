@@ -6,7 +6,7 @@ import { secondsLeft } from '../embed/session-routes.ts';
 import type { RefusalLimit } from '../http/refusal-limit.ts';
 import type { Services } from '../services.ts';
 import { describeSession } from '../sessions/describe.ts';
-import { isRefused } from './admission.ts';
+import { isRefused, isSuspicious } from './admission.ts';
 import { checkSameOrigin } from './navigation.ts';
 
 const body = Type.Object(
@@ -25,7 +25,7 @@ export function redeemRoute(app: App, services: Services, limit: RefusalLimit): 
     const { token = null, path = defaultPagePath } = request.body;
     const result = await services.admission.redeem({ token, path }, request.id);
     if (isRefused(result)) {
-      if (!result.facts.signed) await limit.count(request.ip);
+      if (isSuspicious(result)) await limit.count(request.ip);
       throw result.error;
     }
     const { link, record } = result;

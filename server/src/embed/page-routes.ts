@@ -1,7 +1,7 @@
 import { InlayError } from '@inlay/shared';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
-import { isRefused } from '../direct-links/admission.ts';
+import { isRefused, isSuspicious } from '../direct-links/admission.ts';
 import { readLinkAddress, splitAddress } from '../direct-links/link-url.ts';
 import type { LinkAddress } from '../direct-links/link-url.ts';
 import { checkNavigation } from '../direct-links/navigation.ts';
@@ -24,7 +24,7 @@ export function pageRoutes(app: App, services: Services, limit: RefusalLimit, pa
     }
     const result = await services.admission.peek(address, request.id);
     if (isRefused(result)) {
-      if (!result.facts.signed) await limit.count(request.ip);
+      if (isSuspicious(result)) await limit.count(request.ip);
       return pages.refusal(request, reply, result, address);
     }
     const { customer, page } = result.link;

@@ -175,6 +175,24 @@ describe('pages that refuse', () => {
     expect(json.json<{ error: { code: string } }>().error.code).toBe('not_found');
   });
 
+  it('an address does not have to wait after an outage of our own', async () => {
+    const limited = await createTestApp({ refusalsPerMinute: 3 });
+    try {
+      const other = await createPartner(limited);
+      const { directory } = limited.services;
+      const ask = async () =>
+        (await limited.app.inject({ url: `/direct_link?token=${other.token()}`, headers: { accept: 'text/html' } }))
+          .statusCode;
+      const find = directory.vendorByKey.bind(directory);
+      directory.vendorByKey = () => Promise.reject(new Error('database away'));
+      for (let times = 0; times < 4; times++) expect(await ask()).toBe(503);
+      directory.vendorByKey = find;
+      expect(await ask()).toBe(200);
+    } finally {
+      await limited.close();
+    }
+  });
+
   it('rate_limited: an address that brings unsigned links over and over has to wait', async () => {
     const limited = await createTestApp({ refusalsPerMinute: 3 });
     try {

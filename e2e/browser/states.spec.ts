@@ -49,10 +49,9 @@ for (const state of states) {
     page,
     context,
     world,
-    guard,
   }) => {
     await page.setViewportSize({ width: 720, height: 480 });
-    await state.open({ page, context, world, guard });
+    await state.open({ page, context, world });
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       for (const [size, width] of [

@@ -1,63 +1,14 @@
-import type { BrowserContext, FrameLocator, Page } from '@playwright/test';
 import { connectKey, fillKey, frameIn, row } from './harness/frame-actions.ts';
-import { iframeTag, serveHostPage } from './harness/host-page.ts';
 import { answerInstead, leaveUnanswered } from './harness/intercept.ts';
-import type { LinkOptions } from './harness/partner.ts';
 import { sessionOf } from './harness/reading.ts';
-import { serveSdkPage } from './harness/sdk-page.ts';
 import { hostNames } from './harness/world.ts';
-import type { World } from './harness/world.ts';
-
-/** What a state is shown with. */
-export interface Stage {
-  readonly page: Page;
-  readonly context: BrowserContext;
-  readonly world: World;
-  readonly guard: { expect(pattern: RegExp): void };
-}
+import { connection, openFrame, openPlain } from './stage.ts';
+import type { Stage } from './stage.ts';
 
 /** Something that a person may see, and the way to it. */
 export interface State {
   readonly name: string;
   open(stage: Stage): Promise<void>;
-}
-
-const host = hostNames.partner;
-const style = `
-  :root { color-scheme: light dark; font: 14px/20px system-ui, sans-serif }
-  body { margin: 0; padding: 16px; background: light-dark(#fff, #17181c); color: light-dark(#1b1d23, #e8e9ed) }
-  h1 { font-size: 16px; margin: 0 0 12px }
-  @media (max-width: 400px) { body { padding: 16px } }
-`;
-const connectedAt = new Date(Date.now() - 3 * 86_400_000).toISOString();
-
-/** A connection as the server would present it. */
-function connection(id: string, provider: string, more: Readonly<Record<string, unknown>>): unknown {
-  const times = { connectedAt, createdAt: connectedAt, updatedAt: connectedAt };
-  return { id: `con_${id.padEnd(26, '0')}`, externalId: null, provider, fields: {}, error: null, ...times, ...more };
-}
-
-/** Opens a page with the SDK and waits until the frame says that it can be used. */
-async function openFrame({ page, world }: Stage, link: Omit<LinkOptions, 'customer'> = {}): Promise<FrameLocator> {
-  const customer = await world.partner.customer([world.sites.origin(host)], 'Acme Ltd');
-  const frames = [{ link: { ...link, customer: customer.id } }];
-  await page.goto(serveSdkPage(world, frames, { host, style, heading: 'Integrations' }).address);
-  const frame = frameIn(page);
-  await frame.getByRole('heading', { level: 1 }).waitFor();
-  return frame;
-}
-
-/** Opens a page that holds an iframe with a link, and does without the SDK. */
-async function openPlain({ page, world }: Stage, link: Omit<LinkOptions, 'customer'> = {}): Promise<FrameLocator> {
-  const customer = await world.partner.customer([world.sites.origin(host)], 'Acme Ltd');
-  const address = serveHostPage(world.sites, {
-    host,
-    style: `${style} iframe { height: 420px }`,
-    body: async () =>
-      `<main><h1>Integrations</h1>${iframeTag(await world.partner.link({ ...link, customer: customer.id }))}</main>`,
-  });
-  await page.goto(address);
-  return frameIn(page);
 }
 
 const connections = '/embed/v1/connections';
@@ -185,7 +136,7 @@ export const states: readonly State[] = [
   {
     name: 'error-page',
     async open(stage) {
-      const frame = await openPlain(stage, { claims: { origin: 'https://elsewhere.test' } });
+      const frame = await openPlain(stage, { claims: { origin: 'https://elsewhere.test' } }, 480);
       await frame.getByText('origin_not_allowed', { exact: true }).waitFor();
     },
   },
@@ -210,7 +161,7 @@ export const states: readonly State[] = [
   {
     name: 'continue',
     async open({ page, world }) {
-      const customer = await world.partner.customer([world.sites.origin(host)]);
+      const customer = await world.partner.customer([world.sites.origin(hostNames.partner)]);
       await page.goto(await world.partner.link({ customer: customer.id }));
       await page.getByRole('button', { name: 'Continue' }).waitFor();
     },

@@ -18,18 +18,21 @@ export interface ResolverOptions {
 export function createNameResolver({ servers, timeout = 1_000 }: ResolverOptions = {}): ResolveAll {
   const resolver = new Resolver({ timeout, tries: 2 });
   if (servers !== undefined) resolver.setServers(servers);
-  const ask = (name: string, family: 4 | 6): Promise<LookupAddress[]> =>
-    new Promise((resolve, reject) => {
-      const take = (error: Error | null, addresses: string[] = []): void =>
-        error === null ? resolve(addresses.map((address) => ({ address, family }))) : reject(error);
-      if (family === 4) resolver.resolve4(name, take);
-      else resolver.resolve6(name, take);
-    });
   return (name, _options, callback) => {
-    void Promise.allSettled([ask(name, 4), ask(name, 6)]).then(([four, six]) => {
-      const found = [four, six].flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
-      const failure = four.status === 'rejected' && found.length === 0 ? (four.reason as NodeJS.ErrnoException) : null;
-      callback(failure, found);
-    });
+    const found: Record<4 | 6, LookupAddress[]> = { 4: [], 6: [] };
+    const failures: NodeJS.ErrnoException[] = [];
+    let awaited = 2;
+    const take =
+      (family: 4 | 6) =>
+      (error: NodeJS.ErrnoException | null, addresses: readonly string[] = []): void => {
+        if (error !== null) failures.push(error);
+        found[family] = addresses.map((address) => ({ address, family }));
+        awaited -= 1;
+        if (awaited > 0) return;
+        const all = [...found[4], ...found[6]];
+        callback(all.length > 0 ? null : (failures[0] ?? null), all);
+      };
+    resolver.resolve4(name, take(4));
+    resolver.resolve6(name, take(6));
   };
 }

@@ -94,7 +94,7 @@ it('a change while an account is being read leaves nothing of before it in memor
       await database.updateTable('customers').set({ confirmed: 0 }).where('id', '=', partner.customer.id).execute();
       directory.changed(partner.vendor.vendor.id);
     }
-    return rows as never;
+    return rows;
   };
   const read = async () => (await directory.customer(partner.vendor.vendor.id, { id: partner.customer.id }))?.confirmed;
   expect(await read()).toBe(true);

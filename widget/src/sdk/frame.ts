@@ -111,6 +111,8 @@ export function createFrame(
   function receiveError(error: HostEvents['error'], live = page.state === 'ready'): void {
     page.heard();
     const { code } = error;
+    // A refusal's page tells no height: room for what it says to the person and to the engineer.
+    if (!live) iframe.style.height ||= '360px';
     const passes = !live && passing.test(code);
     // The link may be bound to the page it was made for, and the person may have been on another.
     const strayed = !live && code === 'path_invalid' && path !== options.path;

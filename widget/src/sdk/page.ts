@@ -37,7 +37,7 @@ export function createPage(window: Window, iframe: HTMLIFrameElement, scope: Sco
       lose(
         `Probable causes: ${window.location.origin}, or a page around it, is no embedding origin of the customer; ` +
           `this page's Content-Security-Policy lacks ${origin} in frame-src; a sandbox around this page lacks ` +
-          `allow-scripts or allow-same-origin; ${origin} cannot be reached from this browser.`,
+          `allow-scripts or allow-same-origin; ${origin} cannot be reached.`,
       ),
     );
   }

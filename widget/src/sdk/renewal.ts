@@ -100,7 +100,7 @@ export function createRenewal({ getLink, deliver, fail, online, scope }: Renewal
       else refusals += 1;
       if (refusals < refusalsMax) return schedule();
       state = 'stopped';
-      fail('link_refused', 'Fresh links were refused again and again.', false);
+      fail('link_refused', 'Links are refused each time.', false);
     },
     force() {
       if (state === 'fetching') return;

@@ -1,4 +1,5 @@
 import { InlayError } from '@inlay/shared';
+import ipaddr from 'ipaddr.js';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 /** Bounds how often one address may come with links that nobody signed. */
@@ -20,15 +21,22 @@ export function createRefusalLimit(points: number = refusalsPerMinute): RefusalL
   const limiter = new RateLimiterMemory({ points, duration: 60 });
   return {
     async check(address) {
-      const state = await limiter.get(address);
+      const state = await limiter.get(holderOf(address));
       if (state !== null && state.remainingPoints <= 0) throw limited(state);
     },
     async count(address) {
-      await limiter.consume(address).catch((reason: unknown) => {
+      await limiter.consume(holderOf(address)).catch((reason: unknown) => {
         if (!(reason instanceof RateLimiterRes)) throw reason;
       });
     },
   };
+}
+
+/** Who is counted: an IPv4 address; of IPv6 the network of 64 bits, whose addresses one subscriber has all to itself. */
+function holderOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  return 'parts' in parsed ? `${parsed.parts.slice(0, 4).join(':')}/64` : parsed.toString();
 }
 
 function limited(state: RateLimiterRes): InlayError {

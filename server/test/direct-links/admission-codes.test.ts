@@ -85,6 +85,7 @@ const cases: readonly (readonly [ErrorCode, string, () => Attempt | Promise<Atte
   ['alg_invalid', 'another algorithm', () => ({ token: token({}, { alg: 'HS256' }) })],
   ['sub_missing', 'no sub', () => ({ token: token({ sub: undefined }) })],
   ['sub_invalid', 'a sub without a customer', () => ({ token: token({ sub: vendorKey() }) })],
+  ['team_missing', 'an id that was never given out', () => ({ token: token({ sub: `${vendorKey()}:cus_nope` }) })],
   ['vendor_missing', 'an unknown vendor key', () => ({ token: token({ sub: 'nobody:E1' }) })],
   [
     'vendor_missing',

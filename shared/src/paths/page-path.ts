@@ -1,4 +1,4 @@
-import { parseReference } from '../ids.ts';
+import { externalIdMaxLength, parseReference } from '../ids.ts';
 import type { Reference } from '../ids.ts';
 
 /** One of the pages a direct link can open. `path` is its canonical form: the very form that was checked. */
@@ -10,7 +10,8 @@ export type Page =
 /** The page a direct link opens when it names none. */
 export const defaultPagePath = '/embedded/connections';
 
-const maxLength = 1024;
+/** Room for the longest external id, percent-encoded, behind an origin. */
+const maxLength = 512 + 12 * externalIdMaxLength;
 /** A path that starts in one slash, or an absolute URL; blanks, controls, backslashes and non-ASCII are in neither. */
 const plain = /^(?:\/(?![/\\])|https?:\/\/)[!-[\]-~]*$/;
 const connection = /^\/embedded\/connections\/([^/]+)$/;

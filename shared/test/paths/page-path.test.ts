@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { externalIdMaxLength } from '../../src/ids.ts';
 import { connectionPath, defaultPagePath, parsePagePath, providerPath } from '../../src/paths/page-path.ts';
 
 const own = 'https://inlay.example';
@@ -143,6 +144,11 @@ describe('paths of pages', () => {
   it('lead back to what they were made of', () => {
     expect(parsePagePath(connectionPath({ id }), own)).toMatchObject({ connection: { id } });
     expect(parsePagePath(providerPath('jodoo'), own)).toMatchObject({ provider: 'jodoo' });
+    const longest = '😀'.repeat(externalIdMaxLength);
+    expect(parsePagePath(connectionPath({ externalId: longest }), own)).toMatchObject({
+      connection: { externalId: longest },
+    });
+    expect(parsePagePath('/embedded/connections/con_123', own)).toMatchObject({ connection: { id: 'con_123' } });
     const externalId = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
       .filter((text) => !text.includes('\0'));

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { isLoopbackHost } from '@inlay/shared';
 import { addKey, parseKeyRing, readOrMakeRing, ringFile } from './crypto/key-ring.ts';
@@ -57,7 +58,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir,
     encryptionKeys: readEncryptionKeys(text('INLAY_ENCRYPTION_KEYS'), databaseUrl, dataDir, faults),
     ringIsFile: text('INLAY_ENCRYPTION_KEYS') === undefined,
-    trustProxy: list(text('INLAY_TRUST_PROXY')),
+    trustProxy: readTrustProxy(text('INLAY_TRUST_PROXY'), faults),
     logLevel: readLogLevel(text('INLAY_LOG_LEVEL') ?? 'info', faults),
     outboundAllowedHosts: list(text('INLAY_OUTBOUND_ALLOWED_HOSTS')),
   };
@@ -92,6 +93,23 @@ function readDatabaseUrl(text: string | undefined, faults: string[]): string | u
     faults.push('INLAY_DATABASE_URL: must be a postgres:// URL');
   }
   return text;
+}
+
+/** Entries are judged strictly: a hop count, which other servers take here, would pass for the address 0.0.0.1. */
+function readTrustProxy(text: string | undefined, faults: string[]): readonly string[] {
+  const entries = list(text);
+  if (!entries.every(isProxy)) {
+    faults.push('INLAY_TRUST_PROXY: must be addresses, CIDR ranges or loopback, divided by commas');
+  }
+  return entries;
+}
+
+function isProxy(entry: string): boolean {
+  if (/^(?:loopback|linklocal|uniquelocal)$/.test(entry)) return true;
+  const [address = '', prefix, ...rest] = entry.split('/');
+  const family = isIP(address);
+  if (family === 0 || address.includes('%') || rest.length > 0) return false;
+  return prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
 }
 
 function list(text: string | undefined): readonly string[] {

@@ -66,6 +66,24 @@ describe('settings', () => {
     expect(faultsOf({ INLAY_PUBLIC_URL: url })).toHaveLength(1);
   });
 
+  it.each(['127.0.0.1', '::1', '10.0.0.0/8, 2001:db8::/32', 'loopback, 10.1.2.3'])('take %s as proxies', (text) => {
+    expect(faultsOf({ INLAY_TRUST_PROXY: text })).toEqual([]);
+  });
+
+  it.each([
+    '???',
+    'true',
+    '1',
+    'proxy.example',
+    '10.0.0.0/33',
+    '0.0.0.0/0',
+    '10.0.0.0/',
+    '10.0.0.0/8/8',
+    'loopback, nope',
+  ])('refuse %s as proxies', (text) => {
+    expect(faultsOf({ INLAY_TRUST_PROXY: text })).toEqual([expect.stringMatching(/^INLAY_TRUST_PROXY: /)]);
+  });
+
   it('A74: need encryption keys with PostgreSQL, well formed and with distinct names', () => {
     const database = { INLAY_DATABASE_URL: 'postgres://localhost/x' };
     expect(faultsOf(database)).toHaveLength(1);

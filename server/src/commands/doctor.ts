@@ -4,7 +4,7 @@ import type { Check } from '../doctor/diagnose.ts';
 
 const marks = { pass: '✓', fail: '✗', unknown: '?' } as const;
 
-/** `inlay doctor`: checks the installation, each finding with its reason and remedy. Exit status 1 where one fails. */
+/** `inlay doctor`: checks the installation, each finding with its reason and remedy. Exit status 2 where the settings fail, 1 where another does. */
 export function doctorCommand(): Command {
   return new Command('doctor')
     .description('check the installation: settings, database, keys, accounts, the address people use')
@@ -12,7 +12,8 @@ export function doctorCommand(): Command {
     .action(async ({ json }: { json?: boolean }) => {
       const checks = await diagnose(process.env);
       console.log(json ? JSON.stringify({ checks }, null, 2) : checks.map(describe).join('\n'));
-      if (checks.some((check) => check.result === 'fail')) process.exitCode = 1;
+      const failed = checks.filter((check) => check.result === 'fail');
+      if (failed.length > 0) process.exitCode = failed.some((check) => check.name === 'settings') ? 2 : 1;
     });
 }
 

@@ -124,6 +124,13 @@ describe('inlay', () => {
     expect(run.stdout).toBe('');
   });
 
+  it('doctor reports every fault of the settings, with the same exit status', async () => {
+    const run = await inlay(['doctor', '--json'], { INLAY_PORT: 'x', INLAY_TRUST_PROXY: 'true' });
+    const { checks } = json<{ checks: { name: string; reason: string }[] }>(run);
+    expect(checks.map(({ reason }) => reason.split(':')[0])).toEqual(['INLAY_PORT', 'INLAY_TRUST_PROXY']);
+    expect(run.status).toBe(2);
+  });
+
   it('migrate says that there is nothing to do', async () => {
     expect(json(await inlay(['migrate', '--json']))).toEqual({ migrated: [] });
   });

@@ -134,7 +134,8 @@ describe('/api/docs', () => {
   it('A36, A81: may be framed by nobody and load nothing but its style', async () => {
     const { headers } = await test.app.inject('/api/docs');
     expect(headers['content-security-policy']).toBe(
-      "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
+        "require-trusted-types-for 'script'",
     );
     expect(headers).toMatchObject({
       'cache-control': 'no-store',

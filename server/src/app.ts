@@ -49,7 +49,7 @@ export async function buildApp(services: Services, options: AppOptions = {}): Pr
     requestTimeout: 30_000,
     genReqId: newRequestId,
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
-    routerOptions: { maxParamLength: 1024 },
+    routerOptions: { maxParamLength: 4096 },
     frameworkErrors: (error, request, reply) => void sendError(request, reply.headers(bareHeaders(config)), error),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: true, allErrors: true } },
   }).withTypeProvider<TypeBoxTypeProvider>();

@@ -9,7 +9,7 @@ const LinkInput = Type.Object(
   {
     customer: Type.String({ description: 'Customer id, or E followed by your external id.' }),
     member: Type.Optional(Type.String({ description: 'Member id, or E followed by your external id.' })),
-    path: Type.Optional(Type.String({ maxLength: 1024, description: 'Page to open; default /embedded/connections.' })),
+    path: Type.Optional(Type.String({ maxLength: 4096, description: 'Page to open; default /embedded/connections.' })),
     origin: Type.Optional(
       Type.String({ maxLength: 120, description: 'Embedding origin; needed where the customer has several.' }),
     ),

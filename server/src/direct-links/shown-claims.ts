@@ -19,6 +19,8 @@ export function shownClaims(facts: LinkFacts, now: number): readonly (readonly [
   return rows;
 }
 
+/** One printable line of bounded length: a line break could imitate a row of its own. */
 function cut(text: string): string {
-  return text.length > 160 ? `${text.slice(0, 160)}…` : text;
+  const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '�');
+  return line.length > 160 ? `${line.slice(0, 160)}…` : line;
 }

@@ -146,6 +146,17 @@ describe('pages that refuse', () => {
     expect(page.body).not.toContain('<script>');
   });
 
+  it('A87: a line break in a token imitates no row', async () => {
+    const page = await get(link('', { sub: 'x', jti: 'a\nsub: someone-else' }));
+    expect(page.body).toContain('jti: a�sub: someone-else');
+  });
+
+  it('opens the connection of an external id of 255 characters in any script', async () => {
+    const path = `/embedded/connections/E${encodeURIComponent('連'.repeat(255))}`;
+    expect((await get(`/direct_link${path}?token=${partner.token()}`)).statusCode).toBe(200);
+    expect((await get(link(`&path=${encodeURIComponent(path)}`))).statusCode).toBe(200);
+  });
+
   it('tells the engineer what the token said, and how old it was here', async () => {
     const page = await get(link('', { iat: test.clock.now() / 1000 - 95 }));
     expect(page.body).toContain('(95 s ago here)');

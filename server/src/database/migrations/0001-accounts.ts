@@ -117,6 +117,17 @@ export async function up(db: Kysely<never>): Promise<void> {
     .execute();
   await db.schema.createIndex('audit_events_by_vendor').on('audit_events').columns(['vendor_id', 'id']).execute();
   await db.schema
+    .createIndex('audit_events_by_target')
+    .on('audit_events')
+    .columns(['vendor_id', 'target', 'id'])
+    .execute();
+  await db.schema
+    .createIndex('audit_events_by_request')
+    .on('audit_events')
+    .columns(['vendor_id', 'request_id', 'id'])
+    .execute();
+  await db.schema.createIndex('audit_events_by_code').on('audit_events').columns(['vendor_id', 'code', 'id']).execute();
+  await db.schema
     .createTable('idempotency_keys')
     .addColumn('vendor_id', 'text', (c) => c.notNull())
     .addColumn('key', 'text', (c) => c.notNull())

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { format } from 'prettier';
 import { measureColdStart } from './cold-start.ts';
 import { report } from './report.ts';
 import { measureSizes } from './sizes.ts';
@@ -16,4 +17,5 @@ const { measureReadyAlone } = (await import(browserMeasure.href)) as { measureRe
 const ready = await measureReadyAlone();
 const text = report({ sizes, coldStart, throughput, ready });
 console.log(text);
-if (process.argv.includes('--write')) writeFileSync(target, text);
+if (process.argv.includes('--write'))
+  writeFileSync(target, await format(text, { parser: 'markdown', printWidth: 120 }));

@@ -1,3 +1,4 @@
+import { InlayError } from '@inlay/shared';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { LogController } from 'fastify';
 import type {
@@ -18,6 +19,8 @@ import { errors, sendError } from './http/errors.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { createRefusalLimit } from './http/refusal-limit.ts';
 import { partnerApi } from './http/partner-api.ts';
+import { jsonBody } from './http/json-body.ts';
+import { buildLazyValidators } from './http/lazy-validators.ts';
 import { requestLog } from './http/request-log.ts';
 import { bareHeaders, securityHeaders } from './http/security-headers.ts';
 import { sessionAuth } from './http/session-auth.ts';
@@ -50,15 +53,18 @@ export async function buildApp(services: Services, options: AppOptions = {}): Pr
     genReqId: newRequestId,
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     routerOptions: { maxParamLength: 4096 },
-    frameworkErrors: (error, request, reply) => void sendError(request, reply.headers(bareHeaders(config)), error),
+    frameworkErrors: (error, request, reply) => {
+      if (request.url.startsWith('/direct_link')) pages.failure(request, reply, new InlayError('path_invalid'));
+      else sendError(request, reply.headers(bareHeaders(config)), error);
+    },
+    schemaController: { compilersFactory: { buildValidator: buildLazyValidators } },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: true, allErrors: true } },
   }).withTypeProvider<TypeBoxTypeProvider>();
-  // JSON is the only body there is: without this, text would reach handlers unparsed.
-  app.removeContentTypeParser('text/plain');
   const limit = createRefusalLimit(options.refusalsPerMinute);
   const pages = createPageSender(services);
 
   await app.register(errors, { failurePage: pages.failure });
+  await app.register(jsonBody);
   await app.register(requestLog);
   await app.register(securityHeaders, { config });
   healthRoutes(app, services);

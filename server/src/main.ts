@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 import { Command } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 24 || (major === 24 && minor < 12)) {
@@ -23,6 +24,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 
 const inlay = new Command('inlay')
   .description("Puts a page of your own inside someone else's page, safely.")
+  .version(manifest.version)
   .showHelpAfterError();
 const called = commands[process.argv[2] ?? ''];
 for (const load of called === undefined ? Object.values(commands) : [called]) inlay.addCommand(await load());

@@ -70,7 +70,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const sessions = createSessions(sessionStore, directory, clock);
   const admission = createAdmission(directory, sessions, audit, clock, config.publicOrigin);
   const vault = new Vault(config.encryptionKeys, () => rereadRing(config));
-  const mint = createMint(database, vault, clock, config.publicOrigin);
+  const mint = createMint({ database, directory, audit, clock, vault }, config.publicOrigin);
   const { extraProviders = [] } = options;
   const connections = createConnectionService({ config, database, clock, vault, audit, log, extraProviders });
   const sweeper = setInterval(() => {

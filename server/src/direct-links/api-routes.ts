@@ -41,12 +41,13 @@ export function directLinkRoutes(app: App, { directory, mint, audit }: Services)
     operation(
       'POST',
       'links:write',
-      ['not_found', 'path_invalid', 'origin_missing', 'origin_not_allowed', 'signing_key_not_held'],
+      ['not_found', 'path_invalid', 'origin_missing', 'origin_not_allowed', 'signing_key_not_held', 'rate_limited'],
       {
         operationId: 'createDirectLink',
         summary: 'Make a direct link',
         description:
-          'Signed with your newest active key whose private half this server holds. Good for 30 seconds and one use.',
+          'Signed with your newest active key whose private half this server holds; if you never had one made, one is made ' +
+          'now. Good for 30 seconds and one use.',
         tags: ['direct-links'],
         body: LinkInput,
         response: { 201: Link },

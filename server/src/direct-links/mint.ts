@@ -4,11 +4,10 @@ import { InlayError, defaultPagePath, parsePagePath } from '@inlay/shared';
 import type { Theme } from '@inlay/shared';
 import { SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
-import { privateKeyRow } from '../accounts/signing-keys.ts';
+import type { AccountServices } from '../accounts/change.ts';
+import { generateSigningKey, privateKeyRow } from '../accounts/signing-keys.ts';
 import type { Customer, Member, Vendor } from '../accounts/types.ts';
-import type { Clock } from '../clock.ts';
-import type { Vault } from '../crypto/sealing.ts';
-import type { Database } from '../database/open.ts';
+import type { SigningKeyRow } from '../database/schema.ts';
 import { iatTolerance } from './claims.ts';
 import { chooseOrigin } from './policy.ts';
 
@@ -41,26 +40,51 @@ interface HeldKey {
   readonly privateKey: KeyObject;
 }
 
-/** Makes direct links in a vendor's name, with the newest active key whose private half this server holds. */
-export function createMint(database: Database, vault: Vault, clock: Clock, publicOrigin: string): Mint {
+/**
+ * Makes direct links in a vendor's name, with the newest active key whose private half this server holds. A vendor that
+ * never had one made is given one with its first link; one that retired its last is not, because that was a decision.
+ */
+export function createMint(services: AccountServices, publicOrigin: string): Mint {
+  const { database, vault, clock } = services;
   const keys = new LRUCache<string, HeldKey>({ max: 1_000 });
+  const making = new Map<string, Promise<SigningKeyRow>>();
 
   async function heldKey(vendor: Vendor): Promise<HeldKey> {
     for (const { id, kid, status } of vendor.signingKeys) {
       if (status !== 'active') continue;
       const known = keys.get(id);
       if (known !== undefined) return known;
-      const row = await database
-        .selectFrom('signing_keys')
-        .select('sealed_private_key')
-        .where('id', '=', id)
-        .executeTakeFirst();
-      if (row?.sealed_private_key == null) continue;
-      const key = { kid, privateKey: createPrivateKey(await vault.open(row.sealed_private_key, privateKeyRow(id))) };
-      keys.set(id, key);
-      return key;
+      const sealed = await sealedKey(id);
+      if (sealed !== null) return open(id, kid, sealed);
     }
-    throw new InlayError('signing_key_not_held');
+    const { id, kid, sealed_private_key: sealed } = await firstKey(vendor.id);
+    return open(id, kid, sealed ?? '');
+  }
+
+  async function sealedKey(id: string): Promise<string | null> {
+    const query = database.selectFrom('signing_keys').select('sealed_private_key').where('id', '=', id);
+    return (await query.executeTakeFirst())?.sealed_private_key ?? null;
+  }
+
+  async function open(id: string, kid: string, sealed: string): Promise<HeldKey> {
+    const key = { kid, privateKey: createPrivateKey(await vault.open(sealed, privateKeyRow(id))) };
+    keys.set(id, key);
+    return key;
+  }
+
+  /** Has the vendor's first key made, once for however many links wait for it. */
+  async function firstKey(vendorId: string): Promise<SigningKeyRow> {
+    const retired = await database
+      .selectFrom('signing_keys')
+      .select('id')
+      .where('vendor_id', '=', vendorId)
+      .where('sealed_private_key', 'is not', null)
+      .executeTakeFirst();
+    if (retired !== undefined) throw new InlayError('signing_key_not_held');
+    const made =
+      making.get(vendorId) ?? generateSigningKey(services, { actor: 'system' }, vendorId, { generate: { bits: 2048 } });
+    making.set(vendorId, made);
+    return made.finally(() => making.delete(vendorId));
   }
 
   return async ({ vendor, customer, member, path = defaultPagePath, origin, locale, theme }) => {

@@ -1,6 +1,5 @@
 import { InlayError } from '@inlay/shared';
-import { Agent } from 'undici';
-import { guardedConnect } from './guarded-connect.ts';
+import type { Agent } from 'undici';
 import type { ResolveAll } from './guarded-connect.ts';
 
 /** What is sent. `headers` may hold a secret: nothing of them is ever kept, logged or put into an error. */
@@ -53,12 +52,18 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
     allowedHosts.includes(host) || allowedHosts.includes(`${host}:${port}`);
   const faultOf = (address: string): string | undefined =>
     addressFault(address, (url) => isExempt(url.hostname.replace(/^\[|\]$/g, ''), portOf(url)));
-  const agent = new Agent({
-    connect: guardedConnect({ timeout: connectTimeout, isExempt, resolve: options.resolve }),
-    // A connection serves one request: none outlives the check of its address.
-    pipelining: 0,
-    maxHeaderSize: 16_384,
-  });
+  let agent: Promise<Agent> | undefined;
+
+  /** The client proper, loaded when something is first sent: most commands, and every start, do without. */
+  async function openAgent(): Promise<Agent> {
+    const [{ Agent }, { guardedConnect }] = await Promise.all([import('undici'), import('./guarded-connect.ts')]);
+    return new Agent({
+      connect: guardedConnect({ timeout: connectTimeout, isExempt, resolve: options.resolve }),
+      // A connection serves one request: none outlives the check of its address.
+      pipelining: 0,
+      maxHeaderSize: 16_384,
+    });
+  }
 
   return {
     faultOf,
@@ -68,7 +73,10 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
       const url = new URL(address);
       const signal = AbortSignal.timeout(timeout);
       try {
-        const answer = await agent.request({
+        agent ??= openAgent();
+        const answer = await (
+          await agent
+        ).request({
           origin: url.origin,
           path: `${url.pathname}${url.search}`,
           method,
@@ -85,7 +93,7 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
         throw unavailable(url.host, reasonOf(error, signal));
       }
     },
-    close: () => agent.destroy(),
+    close: async () => (await agent)?.destroy(),
   };
 }
 

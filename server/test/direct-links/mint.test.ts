@@ -18,9 +18,22 @@ const mint = (body: Record<string, unknown>) => test.api(partner.vendor.apiKey, 
 const codeOf = (body: string): unknown => (JSON.parse(body) as { error?: { code: string } }).error?.code;
 
 describe('POST /api/v1/direct-links', () => {
-  it('signing_key_not_held: refuses while this server holds no private key of the vendor', async () => {
-    const answer = await mint({ customer: partner.customer.id });
-    expect([answer.statusCode, codeOf(answer.body)]).toEqual([409, 'signing_key_not_held']);
+  it('has a key made with the first link, one for all that wait', async () => {
+    const fresh = await createPartner(test);
+    const ask = () => test.api(fresh.vendor.apiKey, 'POST', '/api/v1/direct-links', { customer: fresh.customer.id });
+    const answers = await Promise.all([ask(), ask(), ask()]);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([201, 201, 201]);
+    const keys = await test.api(fresh.vendor.apiKey, 'GET', '/api/v1/signing-keys');
+    const held = keys.json<{ data: { id: string; held: boolean }[] }>().data.filter((key) => key.held);
+    expect(held).toHaveLength(1);
+    const { token } = answers[0]?.json<{ token: string }>() ?? { token: '' };
+    const redeemed = await test.app.inject({ method: 'POST', url: '/direct_link/redeem', payload: { token } });
+    expect(redeemed.statusCode).toBe(200);
+
+    // Retiring it was a decision: none is made in its place.
+    await test.api(fresh.vendor.apiKey, 'PATCH', `/api/v1/signing-keys/${held[0]?.id}`, { status: 'retired' });
+    const refused = await ask();
+    expect([refused.statusCode, codeOf(refused.body)]).toEqual([409, 'signing_key_not_held']);
   });
 
   it('makes a link that opens and redeems once, bound to its page', async () => {

@@ -146,6 +146,13 @@ describe('pages that refuse', () => {
     expect(page.body).not.toContain('<script>');
   });
 
+  it('A88: an address that cannot be decoded is a page with a code, too', async () => {
+    const page = await get('/direct_link/%zz?token=x');
+    expect(page.statusCode).toBe(400);
+    expect(page.body).toContain('data-code="path_invalid"');
+    expect(page.headers['content-security-policy']).toContain('frame-ancestors *');
+  });
+
   it('A87: a line break in a token imitates no row', async () => {
     const page = await get(link('', { sub: 'x', jti: 'a\nsub: someone-else' }));
     expect(page.body).toContain('jti: a�sub: someone-else');

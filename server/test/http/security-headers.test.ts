@@ -16,7 +16,7 @@ const names = [
   'x-content-type-options',
 ];
 
-it.each(['/direct_link/%zz?token=x', '/api/v1/%ff', `/api/v1/customers/${'a'.repeat(2_000)}`])(
+it.each(['/embed/v1/connections/%zz', '/api/v1/%ff', `/api/v1/customers/${'a'.repeat(8_000)}`])(
   'A82: an answer that comes before every hook has the headers of all others: %s',
   async (url) => {
     const plain = await test.app.inject('/health/live');

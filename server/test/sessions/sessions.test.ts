@@ -61,7 +61,8 @@ describe('the limits of a session', () => {
     const token = partner.token();
     const answer = await test.app.inject({ method: 'POST', url: '/direct_link/redeem', payload: { token } });
     const { sessionToken } = answer.json<RedeemAnswer>();
-    const headers = { authorization: `Bearer ${sessionToken}` };
+    // Some clients say that nothing is JSON.
+    const headers = { authorization: `Bearer ${sessionToken}`, 'content-type': 'application/json' };
     expect((await test.app.inject({ method: 'DELETE', url: '/embed/v1/session', headers })).statusCode).toBe(204);
     expect(await look(sessionToken)).toBe('session_revoked');
     const again = await test.app.inject({ method: 'POST', url: '/direct_link/redeem', payload: { token } });

@@ -340,7 +340,7 @@ export const de: ErrorTexts = {
     title: 'Hier lässt sich kein Link erzeugen',
     action: 'Lassen Sie einen Signaturschlüssel erzeugen.',
     cause:
-      'Dieser Server besitzt keinen aktiven privaten Schlüssel des Anbieters und kann daher nicht in dessen Namen signieren.',
+      'Die Schlüssel, die dieser Server für den Vendor hielt, sind außer Dienst; er kann keinen Link in dessen Namen signieren.',
     remedy:
       'Lassen Sie einen erzeugen mit POST /api/v1/signing-keys {"generate": {"bits": 2048}}, oder signieren Sie Links auf Ihrem eigenen Server.',
   },

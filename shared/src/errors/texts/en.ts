@@ -324,7 +324,7 @@ export const en: ErrorTexts = {
   signing_key_not_held: {
     title: 'No link can be made here',
     action: 'Have a signing key made.',
-    cause: 'This server holds no active private key of the vendor, so it cannot sign a link in its name.',
+    cause: 'The keys that this server held for the vendor are retired, so it cannot sign a link in its name.',
     remedy:
       'Have one made with POST /api/v1/signing-keys {"generate": {"bits": 2048}}, or sign links on your own server.',
   },

@@ -313,7 +313,7 @@ export const zh: ErrorTexts = {
   signing_key_not_held: {
     title: '此处无法生成链接',
     action: '请生成一个签名密钥。',
-    cause: '本服务器没有该供应商的有效私钥，因此不能以其名义签署链接。',
+    cause: '本服务器为该供应商保管的密钥已停用，因此不能以其名义签署链接。',
     remedy: '请用 POST /api/v1/signing-keys {"generate": {"bits": 2048}} 生成一个，或在您自己的服务器上签署链接。',
   },
   idempotency_key_invalid: {

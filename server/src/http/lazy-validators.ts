@@ -1,0 +1,22 @@
+import AjvCompiler from '@fastify/ajv-compiler';
+import type { BuildCompilerFromPool } from '@fastify/ajv-compiler';
+import type { ValidateFunction } from 'ajv';
+
+/**
+ * Fastify's own validators, each compiled when its route is first used instead of all of them at start: a server that
+ * starts in order to admit somebody needs one of a hundred.
+ */
+export const buildLazyValidators: BuildCompilerFromPool = (schemas, options) => {
+  let compile: ReturnType<BuildCompilerFromPool> | undefined;
+  return (definition) => {
+    let check: ValidateFunction | undefined;
+    const lazy = (data: unknown): unknown => {
+      compile ??= AjvCompiler()(schemas, options);
+      check ??= compile(definition);
+      const verdict = check(data);
+      Object.assign(lazy, { errors: check.errors });
+      return verdict;
+    };
+    return lazy as ValidateFunction;
+  };
+};

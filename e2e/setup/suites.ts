@@ -16,7 +16,10 @@ const require = createRequire(import.meta.url);
 /** Tests that take seconds each, and those that need PostgreSQL, are named so. */
 const slow = '**/*.{slow,contract}.test.ts';
 
-const unit = [() => vitest('shared'), () => vitest('server', ['--exclude', slow]), () => vitest('widget')];
+/** The quick suites share what they import between files; the whole run keeps every file to itself. */
+const quick = ['--no-isolate', '--exclude', slow];
+
+const unit = [() => vitest('shared', quick), () => vitest('server', quick), () => vitest('widget', quick)];
 const all = [() => vitest('shared'), () => vitest('server'), () => vitest('widget'), () => vitest('e2e'), browser];
 const suites = { unit, all }[process.argv[2] ?? ''];
 if (suites === undefined) throw new Error('say which suites to run: unit or all');

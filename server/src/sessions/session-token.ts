@@ -16,6 +16,8 @@ export function newSessionToken(link: string): { readonly token: string; readonl
 export function readSessionToken(token: string): { readonly link: string; readonly secret: Uint8Array } | undefined {
   if (!form.test(token)) return undefined;
   const bytes = Buffer.from(token, 'base64url');
+  // Two bits of the last character are unused: a token has one text (RFC 4648 §3.5).
+  if (bytes.toString('base64url') !== token) return undefined;
   return { link: bytes.subarray(0, linkKeyBytes).toString('base64url'), secret: bytes.subarray(linkKeyBytes) };
 }
 

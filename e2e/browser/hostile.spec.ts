@@ -67,7 +67,7 @@ for (const [point, name, attributes] of [
   });
 }
 
-test('A40: a parent that is a data: or blob: document cannot frame Inlay', async ({ page, world, guard }) => {
+test('A40: a parent that is a data: document cannot frame Inlay', async ({ page, world, guard }) => {
   guard.expect(refused);
   const customer = await world.partner.customer([world.sites.origin(partner)]);
   const link = await world.partner.link({ customer: customer.id });

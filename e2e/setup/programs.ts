@@ -37,6 +37,24 @@ const programs = {
     candidates: postgresVersions().map((version) => `/usr/lib/postgresql/${version}/bin/initdb`),
     probe: ['--version'],
   },
+  redis: {
+    purpose: 'the tests of the replay store, on servers of their own',
+    packages: ['redis-server'],
+    candidates: ['redis-server'],
+    probe: ['--version'],
+  },
+  faketime: {
+    purpose: 'the tests with clocks that differ',
+    packages: ['faketime'],
+    candidates: ['faketime'],
+    probe: ['-f', '+1s', 'true'],
+  },
+  prlimit: {
+    purpose: 'the tests with too few file descriptors, and with files that cannot grow',
+    packages: ['util-linux'],
+    candidates: ['prlimit'],
+    probe: ['--version'],
+  },
   curl: { purpose: 'the commands in docs/', packages: ['curl'], candidates: ['curl'], probe: ['--version'] },
   openssl: { purpose: 'the commands in docs/', packages: ['openssl'], candidates: ['openssl'], probe: ['version'] },
   python: {

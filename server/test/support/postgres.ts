@@ -1,27 +1,37 @@
 import { execFileSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { freePort } from './free-port.ts';
 
 /** A real PostgreSQL that one test file started for itself. */
 export interface TestPostgres {
+  readonly port: number;
   /** Makes an empty database and answers its URL. */
   createDatabase(): Promise<string>;
   /** Stops the server the hard way, as a crash would, or in order. */
   stop(mode?: 'fast' | 'immediate'): void;
   start(): void;
+  /** Sends a signal to the server and to each of its processes; SIGKILL resolves when they are gone. */
+  signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): Promise<void>;
   /** Stops the server and removes its files. */
   close(): void;
+}
+
+/** How a test's PostgreSQL is run. */
+export interface TestPostgresOptions {
+  /** The folder its files go to, in one of their own; default: the system's for temporary files. */
+  readonly parent?: string;
 }
 
 const nobody = 65_534;
 
 /** Starts PostgreSQL 15 or newer on a free port of the loopback interface. Ends with the process at the latest. */
-export async function startPostgres(): Promise<TestPostgres> {
+export async function startPostgres({ parent = tmpdir() }: TestPostgresOptions = {}): Promise<TestPostgres> {
   const programs = findPrograms();
-  const folder = mkdtempSync(join(tmpdir(), 'inlay-pg-'));
+  const folder = mkdtempSync(join(parent, 'inlay-pg-'));
   const isRoot = process.getuid?.() === 0;
   if (isRoot) chownSync(folder, nobody, nobody);
   // PostgreSQL refuses to run as root.
@@ -38,6 +48,17 @@ export async function startPostgres(): Promise<TestPostgres> {
   let running = false;
 
   const server: Omit<TestPostgres, 'createDatabase'> = {
+    port,
+    async signal(name) {
+      const main = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
+      const pids = [main, ...childrenOf(main)];
+      for (const pid of pids) process.kill(pid, name);
+      if (name !== 'SIGKILL') return;
+      while (pids.some(isAlive)) await delay(5);
+      // Left behind, they keep the next start from starting while nobody has collected the killed process.
+      for (const lock of ['data/postmaster.pid', `.s.PGSQL.${port}.lock`]) rmSync(join(folder, lock), { force: true });
+      running = false;
+    },
     start() {
       run('pg_ctl', ['-D', data, '-l', join(folder, 'log'), '-o', settings, '-w', '-t', '60', 'start']);
       running = true;
@@ -67,6 +88,21 @@ export async function startPostgres(): Promise<TestPostgres> {
       return `postgres://inlay@127.0.0.1:${port}/test_${databases}`;
     },
   };
+}
+
+/** Process ids of a process's children, as Linux lists them. */
+function childrenOf(pid: number): readonly number[] {
+  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  return text === '' ? [] : text.split(' ').map(Number);
+}
+
+/** Whether a process runs; one that ended and was not collected yet does not. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 function findPrograms(): string {

@@ -24,6 +24,7 @@ import { buildLazyValidators } from './http/lazy-validators.ts';
 import { requestLog } from './http/request-log.ts';
 import { bareHeaders, securityHeaders } from './http/security-headers.ts';
 import { sessionAuth } from './http/session-auth.ts';
+import { metricsRoute, requestMetrics } from './metrics/routes.ts';
 import type { Services } from './services.ts';
 
 /** A Fastify instance whose routes are typed by their TypeBox schemas. */
@@ -66,8 +67,10 @@ export async function buildApp(services: Services, options: AppOptions = {}): Pr
   await app.register(errors, { failurePage: pages.failure });
   await app.register(jsonBody);
   await app.register(requestLog);
+  await app.register(requestMetrics, services);
   await app.register(securityHeaders, { config });
   healthRoutes(app, services);
+  metricsRoute(app, services);
   await assetRoutes(app);
   pageRoutes(app, services, limit, pages);
   redeemRoute(app, services, limit);

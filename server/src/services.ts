@@ -19,6 +19,8 @@ import { createMint } from './direct-links/mint.ts';
 import type { Mint } from './direct-links/mint.ts';
 import { createLogger } from './log.ts';
 import type { Logger } from './log.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import { createSessions } from './sessions/sessions.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import { createDatabaseSessionStore } from './state/database-session-store.ts';
@@ -29,6 +31,7 @@ export interface Services {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly metrics: Metrics;
   readonly database: Database;
   readonly directory: Directory;
   readonly sessionStore: SessionStore;
@@ -57,6 +60,7 @@ const sweepInterval = 60_000;
 export async function createServices(config: Config, options: ServiceOptions = {}): Promise<Services> {
   const clock = options.clock ?? systemClock;
   const log = options.log ?? createLogger('silent');
+  const metrics = createMetrics();
   const database = openDatabase(config);
   try {
     await migrate(database);
@@ -80,6 +84,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
     config,
     clock,
     log,
+    metrics,
     database,
     directory,
     sessionStore,

@@ -3,7 +3,10 @@ import { parseStrictObject } from './strict-json.ts';
 
 /** A token taken apart, with nothing about it believed yet. */
 export interface DecodedToken {
+  /** The whole token. */
   readonly text: string;
+  /** What the signature is over: header and payload with the dot between them. */
+  readonly signed: string;
   /** Key id; `undefined` where the token names none. */
   readonly kid: string | undefined;
   readonly header: ReadonlyMap<string, unknown>;
@@ -15,7 +18,10 @@ export interface DecodedToken {
 export const tokenMaxLength = 4096;
 
 /** Three base64url parts (RFC 7515 §7.1). The last may be empty, as an unsigned JWS has it: `alg` then tells. */
-const compact = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]*)$/;
+const compact = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/;
+/** Characters that a part of 4n+2 or 4n+3 characters may end in: their last four or two bits are zero. */
+const lastOfTwo = 'AQgw';
+const lastOfThree = 'AEIMQUYcgkosw048';
 /** Members that bring a key, a reading or a layer of their own into the header: we support none. */
 const forbidden = ['crit', 'b64', 'jku', 'x5u', 'x5c', 'jwk', 'zip', 'enc'];
 
@@ -26,17 +32,20 @@ const forbidden = ['crit', 'b64', 'jku', 'x5u', 'x5c', 'jwk', 'zip', 'enc'];
  */
 export function decodeToken(text: string): DecodedToken {
   if (text.length > tokenMaxLength) throw invalid('longer than 4 KiB');
-  const parts = compact.exec(text);
-  if (parts === null) throw invalid('not three base64url parts divided by dots');
-  const [header, claims] = [parts[1], parts[2]].map((part, index) => {
-    const bytes = fromBase64url(part ?? '');
-    const members = bytes && parseStrictObject(bytes);
-    if (members === undefined) throw invalid(`the ${index === 0 ? 'header' : 'payload'} is no sound JSON object`);
-    return members;
-  });
-  const signature = fromBase64url(parts[3] ?? '');
-  if (header === undefined || claims === undefined || signature === undefined) throw invalid('a part is not canonical');
-  return { text, kid: readHeader(header), header, claims, signature };
+  if (!compact.test(text)) throw invalid('not three base64url parts divided by dots');
+  const [first, second] = [text.indexOf('.'), text.lastIndexOf('.')];
+  const header = readObject(text.slice(0, first), 'header');
+  const claims = readObject(text.slice(first + 1, second), 'payload');
+  const signature = fromBase64url(text.slice(second + 1));
+  if (signature === undefined) throw invalid('a part is not canonical');
+  return { text, signed: text.slice(0, second), kid: readHeader(header), header, claims, signature };
+}
+
+function readObject(part: string, name: string): ReadonlyMap<string, unknown> {
+  const bytes = fromBase64url(part);
+  const members = bytes && parseStrictObject(bytes);
+  if (members === undefined) throw invalid(`the ${name} is no sound JSON object`);
+  return members;
 }
 
 function readHeader(header: ReadonlyMap<string, unknown>): string | undefined {
@@ -50,9 +59,13 @@ function readHeader(header: ReadonlyMap<string, unknown>): string | undefined {
   return kid;
 }
 
+/** Decodes a part of the right alphabet; `undefined` where it is not the one text of its bytes. */
 function fromBase64url(part: string): Uint8Array | undefined {
-  const bytes = Buffer.from(part, 'base64url');
-  return bytes.toString('base64url') === part ? bytes : undefined;
+  const rest = part.length % 4;
+  const last = part.slice(-1);
+  const isCanonical =
+    rest === 0 || (rest === 2 && lastOfTwo.includes(last)) || (rest === 3 && lastOfThree.includes(last));
+  return isCanonical ? Buffer.from(part, 'base64url') : undefined;
 }
 
 function invalid(detail: string): InlayError {

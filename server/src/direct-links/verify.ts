@@ -62,7 +62,7 @@ export async function verifyLink(
   const vendor = await directory.vendorByKey(subject.vendorKey);
   if (vendor === undefined) throw new InlayError('vendor_missing', { detail: 'no vendor has this vendor key' });
   facts.vendor = vendor;
-  const signingKey = await verifySignature(token, vendor);
+  const signingKey = verifySignature(token, vendor);
   facts.signed = true;
 
   const iat = readIat(claims);

@@ -2,6 +2,35 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseStrictObject } from '../../src/direct-links/strict-json.ts';
 
+/** The same judgement, token by token and without any care for speed. */
+function readSlowly(text: string): ReadonlyMap<string, unknown> | undefined {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const open: (Set<string> | undefined)[] = [];
+  let commas = 0;
+  let expectsName = false;
+  for (const [part] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],]/gs)) {
+    if (part === '{' || part === '[') {
+      expectsName = part === '{';
+      if (open.push(expectsName ? new Set() : undefined) > 8) return undefined;
+    } else if (part === '}' || part === ']') {
+      open.pop();
+      expectsName = false;
+    } else if (part === ',') {
+      expectsName = open.at(-1) !== undefined;
+      if (++commas > 100) return undefined;
+    } else {
+      const string = JSON.parse(part) as string;
+      if (!string.isWellFormed()) return undefined;
+      const names = expectsName ? open.at(-1) : undefined;
+      if (names?.has(string)) return undefined;
+      names?.add(string);
+      expectsName = false;
+    }
+  }
+  return new Map(Object.entries(value));
+}
+
 const parse = (text: string) => parseStrictObject(Buffer.from(text));
 
 describe('strict JSON objects', () => {
@@ -16,6 +45,42 @@ describe('strict JSON objects', () => {
         expect(parse(text)).toEqual(new Map(Object.entries(JSON.parse(text) as object)));
       }),
     );
+  });
+
+  it('A23, A28, A29: judges as a slow reading by regular expression does, whatever is repeated, nested or escaped', () => {
+    const name = fc.constantFrom(
+      '"a"',
+      '"b"',
+      '"\\u0061"',
+      '"__proto__"',
+      '"\\ud800"',
+      '"\\ud83d\\ude00"',
+      '"\\\\"',
+      '"\\""',
+      '"{,["',
+    );
+    const scalar = fc.oneof(name, fc.constantFrom('1', 'null', 'true', '-1.5e3'));
+    const { value } = fc.letrec<{ value: string }>((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 9, withCrossShrink: true },
+        scalar,
+        fc.array(tie('value'), { maxLength: 4 }).map((items) => `[${items.join(' , ')}]`),
+        fc
+          .array(fc.tuple(name, tie('value')), { maxLength: 4 })
+          .map((members) => `{${members.map(([key, item]) => `${key}: ${item}`).join(',\n')}}`),
+      ),
+    }));
+    fc.assert(
+      fc.property(value, (text) => {
+        expect(parse(text)).toEqual(readSlowly(text));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('reads on soundly after bytes that were none', () => {
+    expect(parseStrictObject(Buffer.from([0x7b, 0xf0, 0x9f]))).toBeUndefined();
+    expect(parse('{"a":"ä"}')).toEqual(new Map([['a', 'ä']]));
   });
 
   it('never throws, whatever the bytes', () => {

@@ -1,21 +1,22 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
-import { measureColdStart } from './cold-start.ts';
-import { report } from './report.ts';
-import { measureSizes } from './sizes.ts';
-import { measureThroughput } from './throughput.ts';
+import { readOptions } from './options.ts';
+import { costliest } from './profile.ts';
+import { page } from './report/page.ts';
+import { takeMeasures } from './take-measures.ts';
 
-/** The browser's part lives with the browser tests, whose harness it needs. */
-const browserMeasure = new URL('../../e2e/src/measure-ready-alone.ts', import.meta.url);
-const target = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
+const document = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 
-const sizes = measureSizes();
-const coldStart = await measureColdStart(9);
-const throughput = await measureThroughput(5, 1_500, 16);
-const { measureReadyAlone } = (await import(browserMeasure.href)) as { measureReadyAlone: () => Promise<number> };
-const ready = await measureReadyAlone();
-const text = report({ sizes, coldStart, throughput, ready });
+const options = readOptions(process.argv.slice(2));
+const profileTo = options.profile ? mkdtempSync(join(tmpdir(), 'inlay-profile-')) : undefined;
+const results = await takeMeasures(options, profileTo);
+const text = await format(page(results, ''), { parser: 'markdown', printWidth: 120 });
 console.log(text);
-if (process.argv.includes('--write'))
-  writeFileSync(target, await format(text, { parser: 'markdown', printWidth: 120 }));
+if (profileTo !== undefined) {
+  console.log(`The server’s own time:\n${costliest(profileTo, 40)}`);
+  rmSync(profileTo, { recursive: true, force: true });
+}
+if (options.write) writeFileSync(document, text);

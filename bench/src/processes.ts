@@ -1,68 +1,56 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** A server process under measure. */
 export interface Running {
-  readonly child: ChildProcess;
-  readonly origin: string;
-  /** Milliseconds from the start of the process until it listened. */
-  readonly startedIn: number;
+  readonly pid: number;
+  readonly port: number;
   stop(): Promise<void>;
 }
 
-/** Starts a Node program that says “listening” once it does. */
-export async function start(
-  program: readonly string[],
-  port: number,
-  environment: Readonly<Record<string, string>>,
-): Promise<Running> {
-  const startedAt = performance.now();
-  const child = spawn(process.execPath, [...program], {
+/** A Node program and what it is started with. */
+export interface Program {
+  readonly name: string;
+  /** Words for Node: its options, the file, and the file's own. */
+  readonly words: readonly string[];
+  readonly port: number;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/**
+ * Starts a program that says “listening” once it does. What it says goes to a file of `folder`, as it would where it
+ * is deployed, so that reading it takes no processor time from those under measure.
+ */
+export async function start({ name, words, port, environment }: Program, folder: string): Promise<Running> {
+  const log = join(folder, `${name}.log`);
+  const output = openSync(log, 'w');
+  const child = spawn(process.execPath, words, {
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', output, 'inherit'],
   });
+  closeSync(output);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', (chunk: Buffer) => {
-      if (chunk.includes('listening') || chunk.includes('publicOrigin')) resolve();
-    });
-    child.once('exit', (code) => reject(new Error(`the program ended with ${code}`)));
-  });
+  const kill = (): void => void child.kill('SIGKILL');
+  process.on('exit', kill);
+  while (!/listening|publicOrigin/.test(readFileSync(log, 'utf8'))) {
+    if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}`);
+    await delay(2);
+  }
   return {
-    child,
-    origin: `http://localhost:${port}`,
-    startedIn: performance.now() - startedAt,
+    pid: child.pid ?? 0,
+    port,
     async stop() {
+      process.off('exit', kill);
       child.kill('SIGTERM');
       await ended;
     },
   };
 }
 
-/** Milliseconds of processor time that a process has used, all threads together (proc(5), fields 14 and 15). */
-export function processorTime({ pid = 0 }: ChildProcess): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * 10;
-}
-
 /** MiB of memory that a process holds. */
-export function residentMemory({ pid = 0 }: ChildProcess): number {
+export function residentMemory(pid: number): number {
   const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kilobytes) / 1024;
-}
-
-/** A port that is free now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }

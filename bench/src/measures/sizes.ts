@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
-const dist = fileURLToPath(new URL('../../widget/dist/', import.meta.url));
+const dist = fileURLToPath(new URL('../../../widget/dist/', import.meta.url));
 
 /** Bytes of the built scripts, gzip. */
 export interface Sizes {

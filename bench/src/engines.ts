@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { startPostgres } from '../../server/test/support/postgres.ts';
+import { startRedis } from '../../server/test/support/redis.ts';
+import type { TestRedis } from '../../server/test/support/redis.ts';
+import { publicHost } from './load/requests.ts';
+
+/** What the server keeps its data in: SQLite; PostgreSQL; PostgreSQL and Redis. */
+export type Engines = 'embedded' | 'postgres' | 'redis';
+
+/** Engines that run, on this machine, for the server alone. */
+export interface RunningEngines {
+  /** Settings that make the server use them. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly redis: TestRedis | undefined;
+  close(): Promise<void>;
+}
+
+/** Starts what the server keeps its data in; `folder` takes the embedded database. */
+export async function startEngines(engines: Engines, folder: string): Promise<RunningEngines> {
+  const common = { INLAY_PUBLIC_URL: `https://${publicHost}`, INLAY_TRUST_PROXY: 'loopback' };
+  if (engines === 'embedded') {
+    const environment = { ...common, INLAY_DATA_DIR: join(folder, 'data') };
+    return { environment, redis: undefined, close: async () => undefined };
+  }
+  const postgres = await startPostgres();
+  // An append-only file, written out each second: what docs/operations.md asks for.
+  const redis = engines === 'redis' ? await startRedis({ persistence: 'aof' }) : undefined;
+  return {
+    environment: {
+      ...common,
+      INLAY_DATABASE_URL: await postgres.createDatabase(),
+      INLAY_ENCRYPTION_KEYS: `bench:${randomBytes(32).toString('base64')}`,
+      ...(redis === undefined ? {} : { INLAY_REDIS_URL: redis.url }),
+    },
+    redis,
+    async close() {
+      await redis?.close();
+      postgres.close();
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { Bed } from '../bed.ts';
+import type { Outcome } from '../load/job.ts';
+import { admission, peek } from '../load/requests.ts';
+import { medians } from '../statistics.ts';
+
+/** How long admissions took that arrived at a fixed rate. Times are milliseconds; medians over the rounds. */
+export interface Timing {
+  /** Admissions finished a second. */
+  readonly rate: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly longest: number;
+  /** Processor time an admission, of the server's process. */
+  readonly processor: number;
+}
+
+/** Both contenders at one rate of arrival. */
+export interface Arrivals {
+  /** Admissions that arrive a second. */
+  readonly offered: number;
+  readonly dayMade: Timing;
+  readonly inlay: Timing;
+}
+
+/** Whether a contender kept up with what arrived, but for the last answers. */
+export function keepsUp({ rate }: Timing, offered: number): boolean {
+  return rate >= offered * 0.95;
+}
+
+/** Lets admissions arrive at each of `rates` for some seconds, at both contenders in turn in each round. */
+export async function measureArrivals(
+  bed: Bed,
+  rounds: number,
+  rates: readonly number[],
+  seconds: number,
+): Promise<readonly Arrivals[]> {
+  const { generator, signer, servers } = bed;
+  const samples = rates.map((offered) => ({ offered, dayMade: [] as Timing[], inlay: [] as Timing[] }));
+
+  async function sample(
+    contender: 'dayMade' | 'inlay',
+    offered: number,
+    units: readonly (readonly string[])[],
+  ): Promise<Timing> {
+    const { port, pid } = servers[contender];
+    const outcome: Outcome = await generator.run({ port, units, connections: 200, rate: offered, watched: [pid] });
+    const { rate, p50, p99, longest, processor } = outcome;
+    return { rate, p50, p99, longest, processor: processor[0] ?? 0 };
+  }
+
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { offered, dayMade, inlay } of samples) {
+      const tokens = await signer.sign(offered * seconds);
+      dayMade.push(
+        await sample(
+          'dayMade',
+          offered,
+          tokens.map((token) => [peek(token)]),
+        ),
+      );
+      inlay.push(await sample('inlay', offered, tokens.map(admission)));
+    }
+  }
+  return samples.map(({ offered, dayMade, inlay }) => ({
+    offered,
+    dayMade: medians(dayMade),
+    inlay: medians(inlay),
+  }));
+}

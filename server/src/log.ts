@@ -1,28 +1,31 @@
 import type { FastifyBaseLogger } from 'fastify';
-import { pino } from 'pino';
+import { destination as openDestination, pino } from 'pino';
 import type { DestinationStream } from 'pino';
 import type { LogLevel } from './config.ts';
+import { FieldLogger } from './log-fields.ts';
+import { redact } from './log-redaction.ts';
 
 /** The logger of the server. */
 export type Logger = FastifyBaseLogger;
 
-/** Names whose values never reach a log, should an object that holds them ever be logged. */
-const secretNames = ['token', 'sessionToken', 'authorization', 'cookie', 'apiKey', 'password', 'secret', 'credentials'];
-
 /**
  * Makes the structured log: one JSON object a line. Requests are logged by route and request id, never by address or
  * header, so that no token can be in them; redaction by name is the second line of defence.
+ *
+ * Lines to standard output are written in blocks, at least ten times a second and when the process ends.
  */
-export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
+export function createLogger(
+  level: LogLevel,
+  destination: DestinationStream = openDestination({ sync: false, minLength: 4_096, periodicFlush: 100 }),
+): Logger {
   const options = {
     level,
     base: null,
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
-    formatters: { level: (label: string) => ({ level: label }) },
+    formatters: { level: (label: string) => ({ level: label }), log: redact },
     serializers: { err: describeError },
-    redact: { paths: secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return new FieldLogger(pino(options, destination));
 }
 
 /** What a log keeps of an error: its kind, code, message and stack; no property that a library hung on it. */

@@ -1,15 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { InlayError } from '@inlay/shared';
 import Negotiator from 'negotiator';
+import { remembered } from '../http/remembered.ts';
+
+const allowsHtml = remembered(
+  (accept) => new Negotiator({ headers: { accept } }).mediaType(['text/html', 'application/xhtml+xml']) !== undefined,
+);
 
 /**
  * Checks that a request is a browser's navigation for a page in a window or frame (Fetch Metadata, RFC 9110 §12.5.1).
  * Headers that a client does not send are not asked for. Throws `http_request_invalid`.
  */
 export function checkNavigation(headers: IncomingHttpHeaders, query: URLSearchParams): void {
-  if (new Negotiator({ headers }).mediaType(['text/html', 'application/xhtml+xml']) === undefined) {
-    throw invalid('Accept leaves HTML out');
-  }
+  if (headers.accept !== undefined && !allowsHtml(headers.accept)) throw invalid('Accept leaves HTML out');
   if (headers['x-requested-with']?.toString().toLowerCase() === 'xmlhttprequest') throw invalid('XMLHttpRequest');
   const mode = headers['sec-fetch-mode'];
   if (mode !== undefined && mode !== 'navigate') throw invalid('Sec-Fetch-Mode is not navigate');
@@ -17,8 +20,11 @@ export function checkNavigation(headers: IncomingHttpHeaders, query: URLSearchPa
   if (destination !== undefined && !['document', 'frame', 'iframe'].includes(destination)) {
     throw invalid('Sec-Fetch-Dest is no document or frame');
   }
-  const names = [...query.keys()];
-  if (new Set(names).size !== names.length) throw invalid('a parameter is repeated');
+  const names = new Set<string>();
+  for (const name of query.keys()) {
+    if (names.has(name)) throw invalid('a parameter is repeated');
+    names.add(name);
+  }
 }
 
 /**

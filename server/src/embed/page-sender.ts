@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import type { Theme } from '@inlay/shared';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
 import type { Refused } from '../direct-links/admission.ts';
 import { shownClaims } from '../direct-links/shown-claims.ts';
 import { toInlayError } from '../http/errors.ts';
@@ -10,7 +10,8 @@ import { readWidgetBuild } from './assets.ts';
 import { framePage } from './frame-page.ts';
 import type { FrameConfig } from '@inlay/shared';
 import { pageHeaders } from './page-headers.ts';
-import type { Framing } from './page-headers.ts';
+import { newNonce, pageTemplate } from './page-template.ts';
+import type { Page } from './page-template.ts';
 import { refusalPage } from './refusal-page.ts';
 
 /** Wishes for the display, without authority. */
@@ -21,6 +22,9 @@ export interface DisplayHints {
 }
 
 const noHints: DisplayHints = { theme: 'auto', locale: null, dialect: false };
+
+/** Most kinds of the frame's page that are remembered, at some 4 KB each. */
+const templatesMax = 1_000;
 
 /** Sends the two pages there are, each with its headers. */
 export interface PageSender {
@@ -35,12 +39,21 @@ export function createPageSender({ config, clock }: Services): PageSender {
   const build = readWidgetBuild();
   const isHttps = config.publicOrigin.startsWith('https:');
 
-  function send(reply: FastifyReply, status: number, framing: Framing, page: (nonce: string) => string): FastifyReply {
-    const nonce = randomBytes(16).toString('base64');
-    return reply
-      .code(status)
-      .headers(pageHeaders(framing, nonce, isHttps))
-      .send(page(nonce));
+  /** Pages of the frame by everything they are made of: a customer's are alike but for the nonce. */
+  const templates = new LRUCache<string, () => Page>({ max: templatesMax });
+
+  function frame(reply: FastifyReply, frameConfig: FrameConfig): FastifyReply {
+    const name = JSON.stringify(frameConfig);
+    let template = templates.get(name);
+    if (template === undefined) {
+      template = pageTemplate(
+        (nonce) => pageHeaders(frameConfig.origins, nonce, isHttps),
+        (nonce) => framePage(frameConfig, build, nonce),
+      );
+      templates.set(name, template);
+    }
+    const { headers, html } = template();
+    return reply.headers(headers).send(html);
   }
 
   function refusal(request: FastifyRequest, reply: FastifyReply, refused: Refused, hints: DisplayHints): FastifyReply {
@@ -57,12 +70,15 @@ export function createPageSender({ config, clock }: Services): PageSender {
     };
     // A refusal may be framed by anyone, so that it can be read where the link was put; it gives nothing away.
     const framing = code === 'team_not_allowed' ? "'self'" : code === 'not_found' ? "'none'" : '*';
-    return send(reply, status, framing, (nonce) => refusalPage(shown, build, nonce));
+    const nonce = newNonce();
+    return reply
+      .code(status)
+      .headers(pageHeaders(framing, nonce, isHttps))
+      .send(refusalPage(shown, build, nonce));
   }
 
   return {
-    frame: (reply, frameConfig) =>
-      send(reply, 200, frameConfig.origins, (nonce) => framePage(frameConfig, build, nonce)),
+    frame,
     refusal,
     failure: (request, reply, error) =>
       refusal(request, reply, { error: toInlayError(error), facts: { signed: false } }, noHints),

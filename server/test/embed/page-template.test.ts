@@ -1,0 +1,44 @@
+import type { FrameConfig } from '@inlay/shared';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { framePage } from '../../src/embed/frame-page.ts';
+import { pageHeaders } from '../../src/embed/page-headers.ts';
+import { pageTemplate } from '../../src/embed/page-template.ts';
+
+const build = {
+  frame: { script: '/embed/assets/main.js', styles: ['/embed/assets/main.css'], preloads: ['/embed/assets/lit.js'] },
+  refusal: { script: '/embed/assets/error.js', styles: [], preloads: [] },
+  skeleton: '<div class="skeleton"></div>',
+};
+const configs: fc.Arbitrary<FrameConfig> = fc.record({
+  path: fc.constantFrom('/embedded/connections', '/embedded/connections/E%3Cb%3E%22'),
+  locale: fc.constantFrom('en', 'de', 'ar'),
+  theme: fc.constantFrom('light', 'dark', 'auto'),
+  dialect: fc.boolean(),
+  origins: fc.uniqueArray(
+    fc.domain().map((name) => `https://${name}`),
+    { maxLength: 20 },
+  ),
+});
+
+describe('a page made of a template', () => {
+  it('A38, A81: is the page made at one go, but for a nonce that is in all the same places and new each time', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(configs, fc.boolean(), (config, isHttps) => {
+        const template = pageTemplate(
+          (nonce) => pageHeaders(config.origins, nonce, isHttps),
+          (nonce) => framePage(config, build, nonce),
+        );
+        for (const { headers, html } of [template(), template()]) {
+          const nonce = /'nonce-([A-Za-z0-9+/]{22}==)'/.exec(headers['content-security-policy'] ?? '')?.[1] ?? '';
+          expect(headers).toEqual(pageHeaders(config.origins, nonce, isHttps));
+          expect(html).toBe(framePage(config, build, nonce));
+          expect(html.split(nonce)).toHaveLength(3);
+          expect(seen.has(nonce)).toBe(false);
+          seen.add(nonce);
+        }
+      }),
+    );
+  });
+});

@@ -1,10 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-
-/** The `inlay` command, as a checkout has it. */
-const program = fileURLToPath(new URL('../../../server/src/main.ts', import.meta.url));
+import { inlayProgram } from './inlay-program.ts';
 
 /** Settings of Inlay and its runtime, by the names of the environment. */
 export type InlayEnvironment = Readonly<Record<string, string>>;
@@ -20,7 +17,7 @@ export interface InlayServer {
 /** Starts `inlay serve` on a free port and waits until it listens. Throws what it said where it does not. */
 export async function startInlay(environment: InlayEnvironment): Promise<InlayServer> {
   const env = { ...process.env, ...environment, INLAY_PORT: '0' };
-  const child = spawn(process.execPath, [program, 'serve', '--json'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [inlayProgram, 'serve', '--json'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
@@ -49,7 +46,7 @@ export async function startInlay(environment: InlayEnvironment): Promise<InlaySe
 
 /** Runs the `inlay` command with `--json` and answers what it printed. */
 export async function runInlay(environment: InlayEnvironment, ...words: readonly string[]): Promise<unknown> {
-  const { stdout } = await promisify(execFile)(process.execPath, [program, ...words, '--json'], {
+  const { stdout } = await promisify(execFile)(process.execPath, [inlayProgram, ...words, '--json'], {
     env: { ...process.env, ...environment },
   });
   return JSON.parse(stdout) as unknown;

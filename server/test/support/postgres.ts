@@ -11,6 +11,8 @@ export interface TestPostgres {
   readonly port: number;
   /** Makes an empty database and answers its URL. */
   createDatabase(): Promise<string>;
+  /** Carries out statements as its superuser, each by itself. */
+  run(...statements: readonly string[]): Promise<void>;
   /** Stops the server the hard way, as a crash would, or in order. */
   stop(mode?: 'fast' | 'immediate'): void;
   start(): void;
@@ -47,7 +49,7 @@ export async function startPostgres({ parent = tmpdir() }: TestPostgresOptions =
   const settings = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off`;
   let running = false;
 
-  const server: Omit<TestPostgres, 'createDatabase'> = {
+  const server: Omit<TestPostgres, 'createDatabase' | 'run'> = {
     port,
     async signal(name) {
       const main = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
@@ -76,15 +78,20 @@ export async function startPostgres({ parent = tmpdir() }: TestPostgresOptions =
   process.on('exit', server.close);
   run('initdb', ['-D', data, '-U', 'inlay', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N']);
   server.start();
+  async function runStatements(...statements: readonly string[]): Promise<void> {
+    const client = new Client(`postgres://inlay@127.0.0.1:${port}/postgres`);
+    await client.connect();
+    for (const statement of statements) await client.query(statement);
+    await client.end();
+  }
+
   let databases = 0;
   return {
     ...server,
+    run: runStatements,
     async createDatabase() {
       databases += 1;
-      const client = new Client(`postgres://inlay@127.0.0.1:${port}/postgres`);
-      await client.connect();
-      await client.query(`CREATE DATABASE test_${databases}`);
-      await client.end();
+      await runStatements(`CREATE DATABASE test_${databases}`);
       return `postgres://inlay@127.0.0.1:${port}/test_${databases}`;
     },
   };

@@ -1,0 +1,64 @@
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Observation } from './drive.ts';
+
+/** One row of the table of results. */
+export interface Result {
+  /** What it happened to, such as `Redis`. */
+  readonly to: string;
+  readonly fault: string;
+  /** What was seen while it was there. */
+  readonly during: string;
+  readonly recovery: string;
+  /** What the ledger said. */
+  readonly ledger: string;
+}
+
+/** Where a run keeps its rows. */
+export const resultsFolder = fileURLToPath(new URL('../../../test-results/faults', import.meta.url));
+
+/** Keeps a row for the table. To be called when a scenario's expectations have held. */
+export function keepResult(result: Result): void {
+  mkdirSync(resultsFolder, { recursive: true });
+  const name = `${result.to} ${result.fault}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  writeFileSync(join(resultsFolder, `${name}.json`), JSON.stringify(result));
+}
+
+/** All rows of this run, in the order of the alphabet. */
+export function readResults(): readonly Result[] {
+  mkdirSync(resultsFolder, { recursive: true });
+  return readdirSync(resultsFolder)
+    .sort()
+    .map((name) => JSON.parse(readFileSync(join(resultsFolder, name), 'utf8')) as Result);
+}
+
+/** Describes what was seen of a fault, in the words of the table. */
+export function describeResult(to: string, fault: string, seen: Observation, remark?: string): Result {
+  const { refusals, worstRefusal, recovery, verdict } = seen;
+  const refused = refusals['service_unavailable'] ?? 0;
+  const reused = refusals['jti_reused'] ?? 0;
+  const during = [
+    refused === 0 ? 'none refused' : `${refused} × 503, the slowest after ${seconds(worstRefusal)}`,
+    ...(reused > 0 ? [`${reused} × used already`] : []),
+    ...(remark === undefined ? [] : [remark]),
+  ];
+  return {
+    to,
+    fault,
+    during: during.join('; '),
+    recovery: recovery === undefined ? '–' : seconds(recovery),
+    ledger: describeVerdict(verdict),
+  };
+}
+
+/** The ledger's word, for the table. */
+export function describeVerdict({ links, replayed, twice, lostSessions, unaudited }: Observation['verdict']): string {
+  const audit = unaudited.length === 0 ? 'audit whole' : `${unaudited.length} audit rows lost`;
+  return `${links} links, ${replayed} tried again: ${twice.length} twice, ${lostSessions.length} sessions lost, ${audit}`;
+}
+
+/** Milliseconds as seconds, for people. */
+export function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(ms < 9_950 ? 2 : 0)} s`;
+}

@@ -8,3 +8,4 @@ process.on('message', (job: Job) => {
     (error: unknown) => process.send?.({ error: String(error) }),
   );
 });
+process.on('disconnect', () => process.exit());

@@ -55,9 +55,9 @@ export function admission(token: string): readonly string[] {
 }
 
 /** A partner's backend asks for a direct link. */
-export function mint(apiKey: string, customer: string): string {
+export function mint(apiKey: string, customer: string, origin: string): string {
   const caller = `Host: ${publicHost}\r\nAuthorization: Bearer ${apiKey}`;
-  return post('/api/v1/direct-links', caller, JSON.stringify({ customer }));
+  return post('/api/v1/direct-links', caller, JSON.stringify({ customer, origin }));
 }
 
 function post(path: string, headers: string, body: string): string {

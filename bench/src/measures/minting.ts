@@ -28,7 +28,7 @@ const probeRate = 200;
 export async function measureMinting(bed: Bed, rounds: number, seconds: number): Promise<Minting> {
   const { generator, partner, servers } = bed;
   const probe = startGenerator();
-  const mints = partner.accounts.customers.map(({ id }) => [mint(partner.apiKey, id)]);
+  const mints = partner.accounts.customers.map(({ id }) => [mint(partner.apiKey, id, partner.issuer.origin)]);
 
   async function sample(contender: 'inlay' | 'synchronous', time: number): Promise<[number, number, number]> {
     const { port, pid } = servers[contender];
@@ -63,6 +63,7 @@ export async function measureMinting(bed: Bed, rounds: number, seconds: number):
 function signaturesBySecond(): number {
   const words = ['speed', '-mr', '-seconds', '1', 'rsa2048'];
   const text = execFileSync('openssl', words, { stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8' });
-  // +F2:<number>:<bits>:<seconds a signature>:<seconds a verification>
-  return 1 / Number(/^\+F2:\d+:2048:([\d.]+):/m.exec(text)?.[1]);
+  // +F2:<number>:<bits>:<signatures a second>:<verifications a second>; some versions print seconds a signature.
+  const value = Number(/^\+F2:\d+:2048:([\d.]+):/m.exec(text)?.[1]);
+  return value < 1 ? 1 / value : value;
 }

@@ -13,3 +13,4 @@ process.on('message', ({ issuer, customers, count, iat }: SigningTask) => {
   });
   process.send?.(tokens);
 });
+process.on('disconnect', () => process.exit());

@@ -2,6 +2,8 @@ import type { Database } from '../database/open.ts';
 import type { NewAuditEvent } from '../database/schema.ts';
 import type { Clock } from '../clock.ts';
 import { newId } from '../crypto/ids.ts';
+import { sweepAuditEvents } from './retention.ts';
+import { writeAuditEvents } from './write.ts';
 
 /** What happened, to whom, by whom and why. Texts from outside are cleaned of control characters before they are kept. */
 export interface AuditEntry {
@@ -30,22 +32,40 @@ export interface AuditLog {
   close(): Promise<void>;
 }
 
+/** Milliseconds until entries that are too few for a batch are written. */
 const batchDelay = 200;
-const batchSize = 500;
+/** Most rows of one statement: on the embedded database the process waits for it. */
+const batchSize = 200;
 /** Entries kept while the database is away; beyond that the oldest go, and the loss is logged. */
 const backlogMax = 50_000;
+/** Milliseconds between two sweeps of events that need not be kept. */
+const sweepInterval = 600_000;
 
-/** Writes entries to `audit_events` in batches, off the path of the requests that caused them. */
+/** Writes entries to `audit_events` in batches, off the path of the requests that caused them; removes old ones. */
 export function createAuditLog(
   database: Database,
   clock: Clock,
   onFailure: (message: string, error: unknown) => void,
 ): AuditLog {
   let waiting: NewAuditEvent[] = [];
+  /** Rows that have left `waiting` at its front, written or lost. */
+  let gone = 0;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
-  let closed = false;
+  /** Whether the last write failed: then a full batch is no reason to try sooner. */
+  let failing = false;
+  let sweeping: Promise<void> = Promise.resolve();
+  const closing = new AbortController();
+  const sweeper = setInterval(() => {
+    sweeping = sweepAuditEvents(database, clock(), closing.signal).catch((error: unknown) =>
+      onFailure('old audit events could not be removed', error),
+    );
+  }, sweepInterval).unref();
 
+  const remove = (rows: number): void => {
+    waiting = waiting.slice(rows);
+    gone += rows;
+  };
   const schedule = (): void => {
     timer ??= setTimeout(() => void flush(), batchDelay).unref();
   };
@@ -53,17 +73,20 @@ export function createAuditLog(
   async function write(): Promise<void> {
     while (waiting.length > 0) {
       const batch = waiting.slice(0, batchSize);
+      const end = gone + batch.length;
       try {
-        // Rows whose write was not confirmed may be there: a repetition passes them over instead of failing for ever.
-        const insert = database.insertInto('audit_events').values(batch);
-        await insert.onConflict((conflict) => conflict.column('id').doNothing()).execute();
-        const written = new Set(batch);
-        waiting = waiting.filter((row) => !written.has(row));
+        await writeAuditEvents(database, batch);
+        // What went while the batch was written were its own oldest.
+        remove(Math.max(0, end - gone));
+        failing = false;
       } catch (error) {
+        failing = true;
         onFailure('audit events wait for the database', error);
-        if (!closed) schedule();
+        if (!closing.signal.aborted) schedule();
         return;
       }
+      // Requests have their turn between two batches.
+      await new Promise<void>((resolve) => void setImmediate(resolve));
     }
   }
 
@@ -77,15 +100,18 @@ export function createAuditLog(
   return {
     record(entry) {
       if (waiting.length >= backlogMax) {
-        waiting = waiting.slice(batchSize);
+        remove(batchSize);
         onFailure('audit events were lost: the database has been away for too long', undefined);
       }
       waiting.push(toRow(entry, clock()));
-      schedule();
+      if (waiting.length % batchSize === 0 && !failing) void flush();
+      else schedule();
     },
     flush,
     async close() {
-      closed = true;
+      clearInterval(sweeper);
+      closing.abort();
+      await sweeping;
       await flush();
     },
   };
@@ -110,7 +136,11 @@ function toRow(entry: AuditEntry, at: number): NewAuditEvent {
   };
 }
 
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
 /** Keeps a text from outside to one printable line (no CR, LF or terminal codes) of 256 characters. */
 function clean(text: string | null | undefined): string | null {
-  return text === null || text === undefined ? null : text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '�').slice(0, 256);
+  if (text === null || text === undefined) return null;
+  // The cut may have left half of a pair behind, which no database takes for text.
+  return text.replace(unprintable, '\uFFFD').slice(0, 256).toWellFormed();
 }

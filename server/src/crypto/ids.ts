@@ -12,6 +12,13 @@ export function newId(kind: IdKind): string {
   return `${idPrefixes[kind]}_${base32(generator.generate().bytes, 2)}`;
 }
 
+/** The text that sorts before every id that is made at `time` (milliseconds) or later, and after all made earlier. */
+export function firstIdAt(kind: IdKind, time: number): string {
+  const bytes = Buffer.alloc(16);
+  bytes.writeUIntBE(Math.max(0, time), 0, 6);
+  return `${idPrefixes[kind]}_${base32(bytes, 2)}`;
+}
+
 /** Makes a request id: 16 random characters. */
 export function newRequestId(): string {
   return `req_${base32(pooledRandom(10), 0)}`;

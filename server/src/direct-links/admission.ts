@@ -35,7 +35,7 @@ export function createAdmission(
   clock: Clock,
   publicOrigin: string,
 ): Admission {
-  async function attempt<T extends Admitted>(
+  async function attempt<T extends Admitted & Partial<OpenedSession>>(
     action: 'admission.peek' | 'admission.redeem',
     request: LinkRequest,
     requestId: string,
@@ -44,20 +44,29 @@ export function createAdmission(
     const facts: LinkFacts = { signed: false };
     const now = clock();
     let code: string | null = null;
+    let session: string | null = null;
     try {
       const link = await verifyLink(request, directory, publicOrigin, now, facts);
-      return await admit(link, now);
+      const admitted = await admit(link, now);
+      session = admitted.record?.id ?? null;
+      return admitted;
     } catch (cause) {
       const error =
         cause instanceof InlayError ? cause : new InlayError('service_unavailable', { cause, retryAfter: 2 });
       code = error.code;
       return { error, facts };
     } finally {
-      record(action, code, facts, requestId);
+      record(action, code, facts, requestId, session);
     }
   }
 
-  function record(action: string, code: string | null, facts: LinkFacts, requestId: string): void {
+  function record(
+    action: string,
+    code: string | null,
+    facts: LinkFacts,
+    requestId: string,
+    session: string | null,
+  ): void {
     const origin = facts.token?.claims.get('origin');
     audit.record({
       vendorId: facts.vendor?.id ?? null,
@@ -70,6 +79,7 @@ export function createAdmission(
       origin: typeof origin === 'string' ? origin : (facts.viewer?.customer.embeddingOrigins[0] ?? null),
       jti: facts.jti ?? null,
       requestId,
+      target: session,
       detail: { signed: facts.signed, path: facts.page?.path ?? null },
     });
   }

@@ -7,7 +7,7 @@ const lengthMax = 512;
  * The same function of one text, with its newest answers remembered: for what browsers send alike a thousand times, such as
  * `Accept`. `compute` must depend on the text alone.
  */
-export function remembered<Answer extends NonNullable<unknown>>(
+export function remembered<Answer extends string | boolean>(
   compute: (text: string) => Answer,
   max = 500,
 ): (text: string) => Answer {

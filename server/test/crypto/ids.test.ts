@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newId, newRequestId } from '../../src/crypto/ids.ts';
+import { firstIdAt, newId, newRequestId } from '../../src/crypto/ids.ts';
 import { pooledRandom } from '../../src/crypto/random.ts';
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -24,6 +24,14 @@ describe('ids', () => {
     const ids = Array.from({ length: 20_000 }, () => newId('event'));
     expect(ids.toSorted()).toEqual(ids);
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('stand between the first id of their millisecond and that of a later one', () => {
+    const before = Date.now();
+    const id = newId('event');
+    expect(firstIdAt('event', before) <= id).toBe(true);
+    expect(id < firstIdAt('event', Date.now() + 1)).toBe(true);
+    expect(firstIdAt('event', 0)).toBe(`evt_${'0'.repeat(26)}`);
   });
 
   it('of requests are 80 random bits, each character as likely as the next', () => {

@@ -21,6 +21,7 @@ import { createRefusalLimit } from './http/refusal-limit.ts';
 import { partnerApi } from './http/partner-api.ts';
 import { jsonBody } from './http/json-body.ts';
 import { buildLazyValidators } from './http/lazy-validators.ts';
+import { requestDeadline } from './http/request-deadline.ts';
 import { requestLog } from './http/request-log.ts';
 import { bareHeaders, securityHeaders } from './http/security-headers.ts';
 import { sessionAuth } from './http/session-auth.ts';
@@ -65,6 +66,7 @@ export async function buildApp(services: Services, options: AppOptions = {}): Pr
   const pages = createPageSender(services);
 
   await app.register(errors, { failurePage: pages.failure });
+  await app.register(requestDeadline);
   await app.register(jsonBody);
   await app.register(requestLog);
   await app.register(requestMetrics, services);

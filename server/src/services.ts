@@ -61,9 +61,9 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const clock = options.clock ?? systemClock;
   const log = options.log ?? createLogger('silent');
   const metrics = createMetrics();
-  const database = openDatabase(config);
+  const database = openDatabase(config, metrics);
   try {
-    await migrate(database);
+    await migrate(config, database);
   } catch (error) {
     await database.destroy();
     throw error;

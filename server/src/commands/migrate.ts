@@ -11,9 +11,10 @@ export function migrateCommand(): Command {
     .option('--json', 'print JSON')
     .action(async ({ json }: { json?: boolean }) => {
       await failPlainly(async () => {
-        const database = openDatabase(readConfig(process.env));
+        const config = readConfig(process.env);
+        const database = openDatabase(config);
         try {
-          const migrated = await migrate(database);
+          const migrated = await migrate(config, database);
           if (json) console.log(JSON.stringify({ migrated }));
           else console.log(migrated.length === 0 ? 'Nothing to do.' : `Done: ${migrated.join(', ')}`);
         } finally {

@@ -3,6 +3,7 @@ import type { EmbedError, ErrorCode, ErrorDetail } from '@inlay/shared';
 import { errorCatalogue } from '@inlay/shared';
 import fp from 'fastify-plugin';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { isUnavailable } from '../database/is-unavailable.ts';
 
 /** Codes of Fastify's own errors, and the codes of ours that say the same. */
 const frameworkCodes: Readonly<Record<string, ErrorCode>> = {
@@ -27,22 +28,6 @@ export function toInlayError(error: unknown): InlayError {
     return new InlayError('request_invalid', { cause: error });
   }
   return new InlayError('internal_error', { cause: error });
-}
-
-/** Says whether the database could not answer: unreachable, timed out, full, locked, read-only or shutting down. */
-function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return (
-    /^(?:ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN)/.test(code) ||
-    /^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB)/.test(code) ||
-    // SQLSTATE classes: connection, insufficient resources, operator intervention, read-only transaction (PostgreSQL, A).
-    /^(?:08|53|57)[0-9A-Z]{3}$/.test(code) ||
-    code === '25006' ||
-    /timeout exceeded when trying to connect|Connection terminated|is not queryable|Query read timeout|database connection is not open|driver has already been destroyed/i.test(
-      error.message,
-    )
-  );
 }
 
 /** Faults that one refusal names at most: a hostile body may hold thousands. */

@@ -1,0 +1,15 @@
+/** What `within` answers where the time is up. */
+export const timeUp = Symbol('time up');
+
+/** Waits for `promise` for at most `milliseconds`. What comes later, an error too, is passed over. */
+export async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T | typeof timeUp> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<typeof timeUp>((resolve) => {
+    timer = setTimeout(resolve, milliseconds, timeUp);
+  });
+  try {
+    return await Promise.race([promise, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

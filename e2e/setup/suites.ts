@@ -19,8 +19,9 @@ const slow = '**/*.{slow,contract}.test.ts';
 /** The quick suites share what they import between files; the whole run keeps every file to itself. */
 const quick = ['--no-isolate', '--exclude', slow];
 
-const unit = [() => vitest('shared', quick), () => vitest('server', quick), () => vitest('widget', quick)];
-const all = [() => vitest('shared'), () => vitest('server'), () => vitest('widget'), () => vitest('e2e'), browser];
+const unit = ['shared', 'server', 'widget', 'bench'].map((folder) => () => vitest(folder, quick));
+const whole = ['shared', 'server', 'widget', 'bench', 'e2e'].map((folder) => () => vitest(folder));
+const all = [...whole, browser];
 const suites = { unit, all }[process.argv[2] ?? ''];
 if (suites === undefined) throw new Error('say which suites to run: unit or all');
 

@@ -17,7 +17,6 @@ import { createPageSender } from './embed/page-sender.ts';
 import { sessionRoutes } from './embed/session-routes.ts';
 import { errors, sendError } from './http/errors.ts';
 import { healthRoutes } from './http/health-routes.ts';
-import { createRefusalLimit } from './http/refusal-limit.ts';
 import { partnerApi } from './http/partner-api.ts';
 import { jsonBody } from './http/json-body.ts';
 import { buildLazyValidators } from './http/lazy-validators.ts';
@@ -37,14 +36,8 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >;
 
-/** What a test may set otherwise. */
-export interface AppOptions {
-  /** Refused links an address may bring in a minute; default 3,000. */
-  readonly refusalsPerMinute?: number;
-}
-
 /** Builds the server on `services` without listening. The order of registration is the security story. */
-export async function buildApp(services: Services, options: AppOptions = {}): Promise<App> {
+export async function buildApp(services: Services): Promise<App> {
   const { config } = services;
   const app = fastify({
     loggerInstance: services.log,
@@ -62,7 +55,6 @@ export async function buildApp(services: Services, options: AppOptions = {}): Pr
     schemaController: { compilersFactory: { buildValidator: buildLazyValidators } },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: true, allErrors: true } },
   }).withTypeProvider<TypeBoxTypeProvider>();
-  const limit = createRefusalLimit(options.refusalsPerMinute);
   const pages = createPageSender(services);
 
   await app.register(errors, { failurePage: pages.failure });
@@ -74,8 +66,8 @@ export async function buildApp(services: Services, options: AppOptions = {}): Pr
   healthRoutes(app, services);
   metricsRoute(app, services);
   await assetRoutes(app);
-  pageRoutes(app, services, limit, pages);
-  redeemRoute(app, services, limit);
+  pageRoutes(app, services, pages);
+  redeemRoute(app, services);
   await app.register(
     async (scope) => {
       await scope.register(sessionAuth, { services });

@@ -3,6 +3,9 @@ import { resolve } from 'node:path';
 import { isLoopbackHost } from '@inlay/shared';
 import { addKey, parseKeyRing, readOrMakeRing, ringFile } from './crypto/key-ring.ts';
 import type { SealingKey } from './crypto/sealing.ts';
+import type { RateLimitSettings } from './http/rate-limits.ts';
+import { parseRedisUrl, redisUrlForms } from './state/redis-url.ts';
+import type { RedisTarget } from './state/redis-url.ts';
 
 /** The settings, read once at start and never changed. */
 export interface Config {
@@ -12,6 +15,9 @@ export interface Config {
   readonly port: number;
   /** PostgreSQL; `undefined` for the embedded database. */
   readonly databaseUrl: string | undefined;
+  /** Redis; `undefined` where the database keeps used links and sessions. */
+  readonly redis: RedisTarget | undefined;
+  readonly rateLimits: RateLimitSettings;
   readonly dataDir: string;
   /** Newest first. */
   readonly encryptionKeys: readonly SealingKey[];
@@ -47,14 +53,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const text = (name: string): string | undefined => environment[name] || undefined;
   const dataDir = resolve(text('INLAY_DATA_DIR') ?? '.inlay');
   const databaseUrl = readDatabaseUrl(text('INLAY_DATABASE_URL'), faults);
-  if (text('INLAY_REDIS_URL') !== undefined) {
-    faults.push('INLAY_REDIS_URL: this version keeps jtis and sessions in the database; unset it');
-  }
   const config: Config = {
     publicOrigin: readPublicOrigin(text('INLAY_PUBLIC_URL') ?? 'http://localhost:4000', faults),
     host: text('INLAY_HOST') ?? '127.0.0.1',
     port: readPort(text('INLAY_PORT') ?? '4000', faults),
     databaseUrl,
+    redis: readRedis(text('INLAY_REDIS_URL'), faults),
+    rateLimits: {
+      perAddress: readLimit('INLAY_RATE_LIMIT_ADDRESS', text('INLAY_RATE_LIMIT_ADDRESS') ?? '3000', faults),
+      perApiKey: readLimit('INLAY_RATE_LIMIT_API_KEY', text('INLAY_RATE_LIMIT_API_KEY') ?? '60000', faults),
+      perVendor: readLimit('INLAY_RATE_LIMIT_VENDOR', text('INLAY_RATE_LIMIT_VENDOR') ?? '120000', faults),
+    },
     dataDir,
     encryptionKeys: readEncryptionKeys(text('INLAY_ENCRYPTION_KEYS'), databaseUrl, dataDir, faults),
     ringIsFile: text('INLAY_ENCRYPTION_KEYS') === undefined,
@@ -93,6 +102,18 @@ function readDatabaseUrl(text: string | undefined, faults: string[]): string | u
     faults.push('INLAY_DATABASE_URL: must be a postgres:// URL');
   }
   return text;
+}
+
+function readRedis(text: string | undefined, faults: string[]): RedisTarget | undefined {
+  const target = text === undefined ? undefined : parseRedisUrl(text);
+  if (text !== undefined && target === undefined) faults.push(`INLAY_REDIS_URL: must be ${redisUrlForms}`);
+  return target;
+}
+
+function readLimit(name: string, text: string, faults: string[]): number {
+  const limit = Number(text);
+  if (!/^\d{1,9}$/.test(text) || limit === 0) faults.push(`${name}: must be a number of requests a minute, 1 or more`);
+  return limit;
 }
 
 /** Entries are judged strictly: a hop count, which other servers take here, would pass for the address 0.0.0.1. */

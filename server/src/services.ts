@@ -23,8 +23,12 @@ import { createMetrics } from './metrics/metrics.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { createSessions } from './sessions/sessions.ts';
 import type { Sessions } from './sessions/sessions.ts';
-import { createDatabaseSessionStore } from './state/database-session-store.ts';
+import { createRateLimits } from './http/rate-limits.ts';
+import type { RateLimits } from './http/rate-limits.ts';
 import type { SessionStore } from './state/session-store.ts';
+import { openState } from './state/setup.ts';
+import type { Notices } from './state/notices.ts';
+import type { RedisState } from './state/setup.ts';
 
 /** Everything the routes and commands work with: engines and domain services, put together once. */
 export interface Services {
@@ -41,6 +45,11 @@ export interface Services {
   readonly audit: AuditLog;
   readonly vault: Vault;
   readonly connections: ConnectionService;
+  readonly limits: RateLimits;
+  /** `undefined` where the database keeps used links and sessions. */
+  readonly redis: RedisState | undefined;
+  /** Makes ready to serve: see `State.start`. Commands that admit nobody need it not. */
+  start(): Promise<void>;
   /** Stops timers, writes what waits and closes the database. */
   close(): Promise<void>;
 }
@@ -51,6 +60,8 @@ export interface ServiceOptions {
   readonly log?: Logger;
   /** Providers beside those of the catalogue, such as one that runs locally for a demonstration. */
   readonly extraProviders?: readonly ProviderEntry[];
+  /** Milliseconds by which the clock may differ from that of Redis; default 10,000. */
+  readonly clockSkewMax?: number;
 }
 
 /** Milliseconds between two sweeps of records that need not be kept. */
@@ -68,15 +79,27 @@ export async function createServices(config: Config, options: ServiceOptions = {
     await database.destroy();
     throw error;
   }
-  const directory = createDirectory(database, clock);
-  const sessionStore = createDatabaseSessionStore(database);
+  const state = openState({ config, database, clock, log, metrics, clockSkewMax: options.clockSkewMax });
+  const { sessionStore, notices, redis } = state;
+  const directory = shared(createDirectory(database, clock), notices);
   const audit = createAuditLog(database, clock, (message, error) => log.error({ err: error }, message));
   const sessions = createSessions(sessionStore, directory, clock);
   const admission = createAdmission(directory, sessions, audit, clock, config.publicOrigin);
   const vault = new Vault(config.encryptionKeys, () => rereadRing(config));
   const mint = createMint({ database, directory, audit, clock, vault }, config.publicOrigin);
   const { extraProviders = [] } = options;
-  const connections = createConnectionService({ config, database, clock, vault, audit, log, extraProviders });
+  const limits = createRateLimits(config.rateLimits, redis?.connection.client);
+  const connections = createConnectionService({
+    config,
+    database,
+    clock,
+    vault,
+    audit,
+    log,
+    extraProviders,
+    notices,
+    attempts: limits.attempts,
+  });
   const sweeper = setInterval(() => {
     sessionStore.sweep(clock()).catch((error: unknown) => log.warn({ err: error }, 'sweep of old sessions failed'));
   }, sweepInterval).unref();
@@ -94,12 +117,28 @@ export async function createServices(config: Config, options: ServiceOptions = {
     audit,
     vault,
     connections,
+    limits,
+    redis,
+    start: () => state.start(),
     async close() {
       clearInterval(sweeper);
       directory.close();
       await connections.close();
       await audit.close();
+      await state.close();
       await database.destroy();
+    },
+  };
+}
+
+/** Has other processes forget a vendor at once when this one changes it, and this one when another does. */
+function shared(directory: Directory, notices: Notices): Directory {
+  notices.subscribe('accounts', (vendorId) => directory.changed(vendorId));
+  return {
+    ...directory,
+    changed(vendorId) {
+      directory.changed(vendorId);
+      notices.publish('accounts', vendorId);
     },
   };
 }

@@ -40,9 +40,18 @@ describe('settings', () => {
       INLAY_PORT: '70000',
       INLAY_LOG_LEVEL: 'loud',
       INLAY_DATABASE_URL: 'mysql://x',
-      INLAY_REDIS_URL: 'redis://x',
+      INLAY_REDIS_URL: 'http://x',
+      INLAY_RATE_LIMIT_VENDOR: '0',
     });
-    for (const name of ['PUBLIC_URL', 'PORT', 'LOG_LEVEL', 'DATABASE_URL', 'REDIS_URL', 'ENCRYPTION_KEYS']) {
+    for (const name of [
+      'PUBLIC_URL',
+      'PORT',
+      'LOG_LEVEL',
+      'DATABASE_URL',
+      'REDIS_URL',
+      'RATE_LIMIT_VENDOR',
+      'ENCRYPTION_KEYS',
+    ]) {
       expect(faults.filter((fault) => fault.startsWith(`INLAY_${name}:`))).toHaveLength(1);
     }
   });

@@ -26,6 +26,7 @@ export function serveCommand(): Command {
         const services = await createServices(config, { log });
         const app = await buildApp(services);
         try {
+          await services.start();
           await app.listen({ host: config.host, port: config.port });
         } catch (error) {
           await services.close();

@@ -7,7 +7,8 @@ import type { Database } from '../database/open.ts';
 import type { ConnectionRow } from '../database/schema.ts';
 import { toInlayError } from '../http/errors.ts';
 import type { Outbound } from '../http/outbound.ts';
-import { createAttemptLimit } from './attempt-limit.ts';
+import type { RateLimit } from '../http/rate-limit.ts';
+import type { Notices } from '../state/notices.ts';
 import { noteConnection } from './caller.ts';
 import type { Caller } from './caller.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -59,6 +60,9 @@ export interface ConnectionParts {
   readonly audit: AuditLog;
   readonly outbound: Outbound;
   readonly catalogue: Catalogue;
+  readonly notices: Notices;
+  /** Bounds how often a customer's people may have credentials checked. */
+  readonly attempts: RateLimit;
 }
 
 /** Times a reconnection starts over because the row changed under it. */
@@ -71,10 +75,11 @@ export function createConnections({
   audit,
   outbound,
   catalogue,
+  notices,
+  attempts,
 }: ConnectionParts): Connections {
   const store = createConnectionStore(database);
-  const events = createEventHub(database, clock);
-  const attempts = createAttemptLimit();
+  const events = createEventHub(database, clock, notices);
 
   function providerOf(id: string): ProviderEntry {
     const provider = catalogue.get(id);
@@ -86,6 +91,11 @@ export function createConnections({
     const row = reference && (await store.find(customerId, reference, clock()));
     if (row === undefined) throw new InlayError('connection_missing');
     return row;
+  }
+
+  function spendAttempt(customerId: string): void {
+    attempts.check(customerId);
+    attempts.count(customerId);
   }
 
   const note = noteConnection.bind(undefined, audit);
@@ -106,7 +116,7 @@ export function createConnections({
     async create(caller, providerId, input) {
       const provider = providerOf(providerId);
       const values = readFields(provider, input, outbound.faultOf);
-      await attempts.consume(caller.customerId);
+      spendAttempt(caller.customerId);
       const row = connectingRow(caller, provider, values, clock());
       events.publish([await store.insert(row, row.created_at)]);
       try {
@@ -136,7 +146,7 @@ export function createConnections({
       if (before.status === 'connecting') throw new InlayError('connection_missing', { detail: 'not connected yet' });
       const provider = providerOf(before.provider);
       const values = readFields(provider, input, outbound.faultOf);
-      await attempts.consume(caller.customerId);
+      spendAttempt(caller.customerId);
       try {
         const account = await verifyCredentials(outbound, provider, values);
         let current = before;

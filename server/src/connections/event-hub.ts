@@ -1,11 +1,12 @@
 import type { Clock } from '../clock.ts';
+import type { Notices } from '../state/notices.ts';
 import type { Database } from '../database/open.ts';
 import { eventsAfter, eventsSince } from './connection-events.ts';
 import type { ConnectionEvent } from './connection-events.ts';
 
 /**
- * Hands events to whoever listens in this process. Changes made by this process arrive at once, those of another within
- * a second. Each event reaches each listener once.
+ * Hands events to whoever listens in this process. Changes made by this process arrive at once, those of another at once
+ * where it can tell them, and within a second in any case. Each event reaches each listener once.
  */
 export interface EventHub {
   /** Tells events that were just committed. */
@@ -26,7 +27,7 @@ const lookBack = 15_000;
 /** Most events that a listener catches up on; whoever missed more reads the list of connections anew. */
 const missedMax = 500;
 
-export function createEventHub(database: Database, clock: Clock): EventHub {
+export function createEventHub(database: Database, clock: Clock, notices: Notices): EventHub {
   const listeners = new Map<string, Set<(event: ConnectionEvent) => void>>();
   /** Events told already, and when they happened. */
   const told = new Map<string, number>();
@@ -52,10 +53,17 @@ export function createEventHub(database: Database, clock: Clock): EventHub {
     return polling;
   }
 
+  // Without a listener nothing prunes what was told, and nobody needs to know.
+  notices.subscribe('events', (message) => {
+    if (listeners.size > 0) tell(JSON.parse(message) as ConnectionEvent);
+  });
+
   return {
     publish(events) {
-      // Without a listener nothing prunes what was told, and nobody needs to know.
-      if (listeners.size > 0) for (const event of events) tell(event);
+      for (const event of events) {
+        if (listeners.size > 0) tell(event);
+        notices.publish('events', JSON.stringify(event));
+      }
     },
     subscribe(customerId, listener) {
       const ofCustomer = listeners.get(customerId) ?? new Set();

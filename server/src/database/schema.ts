@@ -17,6 +17,8 @@ export interface Schema {
   connections: ConnectionTable;
   connection_events: ConnectionEventTable;
   settings: SettingTable;
+  replay_guard: ReplayGuardTable;
+  replay_witnesses: ReplayWitnessTable;
 }
 
 export type Flag = 0 | 1;
@@ -185,6 +187,37 @@ export interface ConnectionEventTable {
 export interface SettingTable {
   name: string;
   value: string;
+}
+
+/** One row, `links`: what must hold of the Redis that remembers used links, so that a loss of it is noticed. */
+export interface ReplayGuardTable {
+  name: string;
+  /** Id that every marker in Redis must have. */
+  epoch: string;
+  /** Run ids of the Redis servers that the epoch is known to be whole on. */
+  servers: string;
+  /** Links up to this `iat` (seconds) may have been used before the last loss. */
+  refuse_until_iat: number;
+  /** How many losses were declared. */
+  losses: number;
+  /** By the clock of the database, in milliseconds. */
+  changed_at: number;
+}
+
+/** One row for each process: how much it has seen of each part of the store. */
+export interface ReplayWitnessTable {
+  id: string;
+  epoch: string;
+  /** Run ids of the servers it saw last. */
+  servers: string;
+  /** JSON array: claims it has seen, by shard. */
+  marks: string;
+  /** Whether it ended in order and claims nothing more. */
+  closed: Flag;
+  /** Milliseconds by which the clock of Redis was ahead of the database's. */
+  clock_offset: number;
+  /** By the clock of the database, in milliseconds. */
+  seen_at: number;
 }
 
 export type VendorRow = Selectable<VendorTable>;

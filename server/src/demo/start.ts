@@ -58,6 +58,7 @@ export async function startDemo({ portBase, dataDir, logLevel }: DemoOptions): P
       extraProviders: demoProviders(origins.provider),
     });
     running.push(() => services.close());
+    await services.start();
     await listen('inlay', await buildApp(services));
 
     const vendor = await readOrMakeVendor(services, config.dataDir);

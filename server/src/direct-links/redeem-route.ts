@@ -3,7 +3,6 @@ import type { RedeemAnswer } from '@inlay/shared';
 import { Type } from 'typebox';
 import type { App } from '../app.ts';
 import { secondsLeft } from '../embed/session-routes.ts';
-import type { RefusalLimit } from '../http/refusal-limit.ts';
 import type { Services } from '../services.ts';
 import { describeSession } from '../sessions/describe.ts';
 import { isRefused, isSuspicious } from './admission.ts';
@@ -15,9 +14,9 @@ const body = Type.Object(
 );
 
 /** The redemption, by the frame's own page: spends the link and answers with the session's token. */
-export function redeemRoute(app: App, services: Services, limit: RefusalLimit): void {
+export function redeemRoute(app: App, services: Services): void {
   app.post('/direct_link/redeem', { schema: { body }, attachValidation: true }, async (request, reply) => {
-    await limit.check(request.ip);
+    services.limits.address.check(request.ip);
     checkSameOrigin(request.headers, services.config.publicOrigin);
     if (request.validationError !== undefined) {
       throw new InlayError('http_request_invalid', { detail: request.validationError.message });
@@ -25,7 +24,7 @@ export function redeemRoute(app: App, services: Services, limit: RefusalLimit): 
     const { token = null, path = defaultPagePath } = request.body;
     const result = await services.admission.redeem({ token, path }, request.id);
     if (isRefused(result)) {
-      if (isSuspicious(result)) await limit.count(request.ip);
+      if (isSuspicious(result)) services.limits.address.count(request.ip);
       throw result.error;
     }
     const { link, record } = result;

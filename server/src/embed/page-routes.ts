@@ -6,16 +6,15 @@ import { readLinkAddress, splitAddress } from '../direct-links/link-url.ts';
 import type { LinkAddress } from '../direct-links/link-url.ts';
 import { checkNavigation } from '../direct-links/navigation.ts';
 import { localeOf } from '../http/locale.ts';
-import type { RefusalLimit } from '../http/refusal-limit.ts';
 import type { Services } from '../services.ts';
 import type { PageSender } from './page-sender.ts';
 
 /** The routes that answer with a page: the peek at a direct link, and the clean address a frame is left at. */
-export function pageRoutes(app: App, services: Services, limit: RefusalLimit, pages: PageSender): void {
+export function pageRoutes(app: App, services: Services, pages: PageSender): void {
   async function peek(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     let address: LinkAddress;
     try {
-      await limit.check(request.ip);
+      services.limits.address.check(request.ip);
       const target = request.raw.url ?? '';
       checkNavigation(request.headers, splitAddress(target).query);
       address = readLinkAddress(target);
@@ -24,7 +23,7 @@ export function pageRoutes(app: App, services: Services, limit: RefusalLimit, pa
     }
     const result = await services.admission.peek(address, request.id);
     if (isRefused(result)) {
-      if (isSuspicious(result)) await limit.count(request.ip);
+      if (isSuspicious(result)) services.limits.address.count(request.ip);
       return pages.refusal(request, reply, result, address);
     }
     const { customer, page } = result.link;

@@ -1,12 +1,12 @@
 import { InlayError } from '@inlay/shared';
 import type { Directory } from '../accounts/directory.ts';
 import type { Clock } from '../clock.ts';
-import { newId } from '../crypto/ids.ts';
 import { linkKey } from '../direct-links/link-key.ts';
 import { customerFault } from '../direct-links/policy.ts';
 import type { VerifiedLink } from '../direct-links/verify.ts';
 import type { SessionEnd, SessionRecord, SessionStore } from '../state/session-store.ts';
 import type { LiveSession } from './live-session.ts';
+import { sessionId } from './session-id.ts';
 import { isSecretOf, newSessionToken, readSessionToken } from './session-token.ts';
 
 /** Milliseconds without use after which a session ends. */
@@ -15,11 +15,6 @@ export const idleLimit = 30 * 60_000;
 export const absoluteLimit = 8 * 3_600_000;
 /** Milliseconds between two notes of a session's use. */
 const touchInterval = 30_000;
-/**
- * Milliseconds beyond a link's `iat` for which it stays used at least: 30 s behind, 30 s ahead, and a wide margin for
- * clocks that differ or are set back.
- */
-const linkMemory = 24 * 3_600_000;
 
 /** A session just opened, with the token that is told once. */
 export interface OpenedSession {
@@ -70,7 +65,7 @@ export function createSessions(store: SessionStore, directory: Directory, clock:
       const { token, secretHash } = newSessionToken(key);
       const record: SessionRecord = {
         link: key,
-        id: newId('session'),
+        id: sessionId(key, now),
         vendorId: link.vendor.id,
         customerId: link.customer.id,
         memberId: link.member?.id ?? null,
@@ -84,7 +79,6 @@ export function createSessions(store: SessionStore, directory: Directory, clock:
         expiresAt: now + absoluteLimit,
         endedAt: null,
         endedReason: null,
-        keepUntil: Math.max(now, link.iat * 1000) + linkMemory,
       };
       refuseUnlessFresh(await store.open(record));
       return { token, record };

@@ -3,6 +3,11 @@ import type { SessionRow } from '../database/schema.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
 
 const forgottenSetting = 'sessions.forgotten_iat';
+/**
+ * Milliseconds beyond a link's `iat` for which it stays used at least: 30 s behind, 30 s ahead, and a wide margin for
+ * clocks that differ or are set back.
+ */
+const linkMemory = 24 * 3_600_000;
 
 /** Keeps sessions in the database: the primary key on `link` is what makes a claim exclusive. */
 export function createDatabaseSessionStore(database: Database): SessionStore {
@@ -27,6 +32,8 @@ export function createDatabaseSessionStore(database: Database): SessionStore {
   }
 
   return {
+    start: async () => undefined,
+
     async open(record) {
       if (record.linkIat <= (await forgotten())) return 'forgotten';
       const result = await database
@@ -109,6 +116,8 @@ export function createDatabaseSessionStore(database: Database): SessionStore {
       forgottenIat = undefined;
       return removed;
     },
+
+    close: async () => undefined,
   };
 }
 
@@ -129,7 +138,7 @@ function toRow(record: SessionRecord): SessionRow {
     expires_at: record.expiresAt,
     ended_at: record.endedAt,
     ended_reason: record.endedReason,
-    keep_until: record.keepUntil,
+    keep_until: Math.max(record.openedAt, record.linkIat * 1000) + linkMemory,
   };
 }
 
@@ -150,6 +159,5 @@ function toRecord(row: SessionRow): SessionRecord {
     expiresAt: row.expires_at,
     endedAt: row.ended_at,
     endedReason: row.ended_reason,
-    keepUntil: row.keep_until,
   };
 }

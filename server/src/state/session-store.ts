@@ -18,8 +18,6 @@ export interface SessionRecord {
   readonly expiresAt: number;
   readonly endedAt: number | null;
   readonly endedReason: SessionEnd | null;
-  /** Until when the record must be kept so that its link stays used. */
-  readonly keepUntil: number;
 }
 
 export type SessionEnd = 'expired' | 'revoked' | 'replaced';
@@ -39,8 +37,11 @@ export interface SessionQuery {
  * The atomic promise: of any number of `open` calls for one link, on any number of processes, exactly one answers
  * `opened`, and what it answered survives the end of the process. A failure to answer is thrown, and then nobody has
  * been admitted by it. A record outlives the time in which its link could be accepted, whatever becomes of the session.
+ * A store that cannot be sure of this (it lost what it remembered, its clock is off) throws `service_unavailable`.
  */
 export interface SessionStore {
+  /** Resolves when it is known whether anybody can be admitted now; throws where Redis must not be used as it is. */
+  start(): Promise<void>;
   /** Claims the link and opens the session in one step. `forgotten`: the link is too old to tell whether it was used. */
   open(record: SessionRecord): Promise<'opened' | 'used' | 'forgotten'>;
   /** Whether the link was used; `forgotten` as above. Changes nothing. */
@@ -52,6 +53,8 @@ export interface SessionStore {
   touch(link: string, at: number): Promise<void>;
   /** Ends the session unless it has ended; says whether it did. The link stays used. */
   end(link: string, reason: SessionEnd, at: number): Promise<boolean>;
-  /** Removes records that need not be kept at `now`; says how many. */
+  /** Removes records that need not be kept at `now`; says how many. A store that forgets by itself has none. */
   sweep(now: number): Promise<number>;
+  /** Ends timers and connections of its own. */
+  close(): Promise<void>;
 }

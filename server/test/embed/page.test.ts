@@ -194,7 +194,7 @@ describe('pages that refuse', () => {
   });
 
   it('an address does not have to wait after an outage of our own', async () => {
-    const limited = await createTestApp({ refusalsPerMinute: 3 });
+    const limited = await createTestApp({ environment: { INLAY_RATE_LIMIT_ADDRESS: '3' } });
     try {
       const other = await createPartner(limited);
       const { directory } = limited.services;
@@ -212,7 +212,7 @@ describe('pages that refuse', () => {
   });
 
   it('rate_limited: an address that brings unsigned links over and over has to wait', async () => {
-    const limited = await createTestApp({ refusalsPerMinute: 3 });
+    const limited = await createTestApp({ environment: { INLAY_RATE_LIMIT_ADDRESS: '3' } });
     try {
       const other = await createPartner(limited);
       const ask = (token: string) =>

@@ -38,7 +38,6 @@ async function openSession(changes: Partial<SessionRecord> = {}): Promise<Sessio
     expiresAt: now + 8 * 3_600_000,
     endedAt: null,
     endedReason: null,
-    keepUntil: now + 86_400_000,
     ...changes,
   };
   await test.services.sessionStore.open(record);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LightMyRequestResponse } from 'fastify';
 import { buildApp } from '../../src/app.ts';
-import type { App, AppOptions } from '../../src/app.ts';
+import type { App } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import type { ProviderEntry } from '../../src/connections/provider-entry.ts';
 import { createServices } from '../../src/services.ts';
@@ -16,9 +16,13 @@ import { captureLog } from './log.ts';
 import type { CapturedLog } from './log.ts';
 
 /** What a test may set otherwise. */
-export interface TestAppOptions extends AppOptions {
+export interface TestAppOptions {
   /** PostgreSQL to use; default: an embedded database in a folder of its own. */
   readonly databaseUrl?: string;
+  /** Redis to use; default: the database keeps used links and sessions. */
+  readonly redisUrl?: string;
+  /** Milliseconds by which the test's clock may differ from that of Redis; default: whatever it does. */
+  readonly clockSkewMax?: number;
   /** Folder that stays after `close`, for tests that start again on the same data. */
   readonly dataDir?: string;
   readonly clock?: TestClock;
@@ -44,18 +48,25 @@ type Headers = Readonly<Record<string, string>>;
 
 /** Builds a server for tests; `close` it when done. The public origin is `https://inlay.test`. */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { databaseUrl, clock = createTestClock(), environment, extraProviders = [] } = options;
+  const { databaseUrl, redisUrl, clock = createTestClock(), clockSkewMax, environment, extraProviders = [] } = options;
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'inlay-test-'));
   const log = captureLog();
   const config = readConfig({
     INLAY_PUBLIC_URL: 'https://inlay.test',
     INLAY_DATA_DIR: dataDir,
     INLAY_DATABASE_URL: databaseUrl,
+    INLAY_REDIS_URL: redisUrl,
     INLAY_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
     ...environment,
   });
-  const services = await createServices(config, { clock: clock.now, log: log.logger, extraProviders });
-  const app = await buildApp(services, options);
+  const services = await createServices(config, {
+    clock: clock.now,
+    log: log.logger,
+    extraProviders,
+    clockSkewMax: clockSkewMax ?? Number.MAX_SAFE_INTEGER,
+  });
+  await services.start();
+  const app = await buildApp(services);
   await app.ready();
   return {
     app,

@@ -1,0 +1,49 @@
+import ipaddr from 'ipaddr.js';
+import type { RedisClient } from '../state/redis-connection.ts';
+import { createRateLimit } from './rate-limit.ts';
+import type { RateLimit } from './rate-limit.ts';
+
+/** Measures a minute. */
+export interface RateLimitSettings {
+  readonly perAddress: number;
+  readonly perApiKey: number;
+  readonly perVendor: number;
+}
+
+/** Every limit there is. */
+export interface RateLimits {
+  /**
+   * Requests of one address that nobody vouched for: links refused before their signature held, and API keys that are
+   * none. Whoever has a signed link is the vendor's to bound, so that an office behind one address is not locked out.
+   */
+  readonly address: RateLimit;
+  /** Requests by one API key. */
+  readonly apiKey: RateLimit;
+  /** Requests by a vendor's API keys, and redemptions of its links. */
+  readonly vendor: RateLimit;
+  /** Attempts of a customer's people to have credentials checked, so that Inlay is no tool for guessing them. */
+  readonly attempts: RateLimit;
+}
+
+/** Attempts at credentials that a customer has in a minute. */
+export const attemptsPerMinute = 30;
+
+export function createRateLimits(settings: RateLimitSettings, redis?: RedisClient): RateLimits {
+  const address = createRateLimit('address', settings.perAddress, redis);
+  return {
+    address: {
+      check: (text) => address.check(holderOf(text)),
+      count: (text) => address.count(holderOf(text)),
+    },
+    apiKey: createRateLimit('api-key', settings.perApiKey, redis),
+    vendor: createRateLimit('vendor', settings.perVendor, redis),
+    attempts: createRateLimit('attempts', attemptsPerMinute, redis),
+  };
+}
+
+/** Who is counted: an IPv4 address; of IPv6 the network of 64 bits, whose addresses one subscriber has all to itself. */
+function holderOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  return 'parts' in parsed ? `${parsed.parts.slice(0, 4).join(':')}/64` : parsed.toString();
+}

@@ -1,0 +1,105 @@
+import { Cluster, Redis } from 'ioredis';
+import { describeRedisTarget } from './redis-url.ts';
+import type { RedisTarget } from './redis-url.ts';
+
+/** A client of a single server (Sentinel included) or of a cluster. */
+export type RedisClient = Redis | Cluster;
+
+/** Milliseconds that a command may take before its outcome counts as unknown. */
+export const commandTimeout = 900;
+/** Milliseconds between attempts to reach a Redis that is away: a fault's end is noticed within one. */
+const retryDelay = 200;
+
+/** A connection to Redis, and what became of it. */
+export interface RedisConnection {
+  readonly client: RedisClient;
+  readonly target: RedisTarget;
+  /** Where Redis is, without credentials. */
+  readonly place: string;
+  /** The last failure to connect or to stay connected; `undefined` while all is well. */
+  lastError(): string | undefined;
+  /** Another client of the same Redis, for a subscription. */
+  duplicate(): RedisClient;
+  close(): void;
+}
+
+/**
+ * Opens a connection that fails closed: what cannot be sent now is refused now (no offline queue), what was sent and not
+ * answered is not sent again (it may have been carried out), and whatever takes too long counts as failed.
+ */
+export function openRedis(target: RedisTarget): RedisConnection {
+  let failure: string | undefined;
+  const clients: RedisClient[] = [];
+
+  function connect(): RedisClient {
+    const client = createClient(target);
+    client.on('error', (error: Error) => void (failure = reasonOf(error)));
+    client.on('ready', () => void (failure = undefined));
+    clients.push(client);
+    return client;
+  }
+
+  return {
+    client: connect(),
+    target,
+    place: describeRedisTarget(target),
+    lastError: () => failure,
+    duplicate: connect,
+    close: () => clients.forEach((client) => client.disconnect()),
+  };
+}
+
+function createClient(target: RedisTarget): RedisClient {
+  const { kind, hosts, tls, username, password, db, master } = target;
+  const connection = {
+    connectTimeout: 1_000,
+    commandTimeout,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    maxLoadingRetryTime: retryDelay,
+    connectionName: 'inlay',
+    lazyConnect: true,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    ...(tls ? { tls: {} } : {}),
+  };
+  if (kind === 'cluster') {
+    return new Cluster([...hosts], {
+      lazyConnect: true,
+      enableOfflineQueue: false,
+      enableAutoPipelining: true,
+      clusterRetryStrategy: () => retryDelay,
+      slotsRefreshInterval: 1_000,
+      slotsRefreshTimeout: 1_000,
+      // What a failing node did not answer may have been carried out: it is not sent again.
+      retryDelayOnFailover: 0,
+      retryDelayOnClusterDown: 0,
+      redisOptions: connection,
+    });
+  }
+  const options = {
+    ...connection,
+    db,
+    enableOfflineQueue: false,
+    enableAutoPipelining: true,
+    retryStrategy: () => retryDelay,
+  };
+  const [first] = hosts;
+  if (kind === 'single') return new Redis({ ...options, ...first });
+  return new Redis({
+    ...options,
+    sentinels: [...hosts],
+    name: master ?? '',
+    enableTLSForSentinelMode: tls,
+    sentinelRetryStrategy: () => retryDelay,
+    failoverDetector: true,
+    // A master that was demoted answers so: the Sentinels know who is master now.
+    reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
+  });
+}
+
+/** Why it failed, in one line. A cluster's error holds those of its nodes. */
+function reasonOf(error: Error): string {
+  const { lastNodeError } = error as { lastNodeError?: Error };
+  return lastNodeError === undefined ? error.message : `${error.message}: ${lastNodeError.message}`;
+}

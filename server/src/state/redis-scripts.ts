@@ -1,0 +1,116 @@
+import type { RedisClient } from './redis-connection.ts';
+
+/** Milliseconds without a beat after which a marker proves nothing: whoever asks must be examined first. */
+export const leaseTime = 2_000;
+/** Milliseconds that a process's clock may differ from that of Redis. */
+export const clockSkewMax = 10_000;
+
+/** What a script answers in place of a result where the store is not what the caller takes it for. */
+export const faults = { epoch: -1, stale: -2, behind: -3, skew: -4 } as const;
+
+/**
+ * Checks the marker (KEYS[1]) before anything is done: it is of the caller's epoch, somebody has beaten it lately, and
+ * it counts no fewer claims than the caller has seen. ARGV: epoch, claims seen, the caller's time, its greatest skew.
+ */
+const check = `
+local marker = redis.call('HMGET', KEYS[1], 'e', 'b', 'n')
+if marker[1] ~= ARGV[1] then return ${faults.epoch} end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if now - marker[2] > ${leaseTime} then return ${faults.stale} end
+if tonumber(marker[3]) < tonumber(ARGV[2]) then return ${faults.behind} end
+if math.abs(now - ARGV[3]) > tonumber(ARGV[4]) then return ${faults.skew} end
+`;
+
+/** Each runs whole or not at all, on the one node that holds its keys. */
+const scripts = {
+  /** KEYS: marker, record, index. ARGV: check's; record, lifetime, index entry. Answers the claims so far, 0 for used. */
+  inlayClaim: {
+    numberOfKeys: 3,
+    lua: `${check}
+if not redis.call('SET', KEYS[2], ARGV[5], 'NX', 'PX', ARGV[6]) then return 0 end
+redis.call('ZADD', KEYS[3], now + ARGV[6], ARGV[7])
+redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now)
+redis.call('PEXPIRE', KEYS[3], ARGV[6])
+return redis.call('HINCRBY', KEYS[1], 'n', 1)`,
+  },
+  /** KEYS: marker, record. ARGV: check's. Answers whether the record is there. */
+  inlayLook: { numberOfKeys: 2, lua: `${check}\nreturn redis.call('EXISTS', KEYS[2])` },
+  /** KEYS: record, index. ARGV: time, lifetime, index entry. Moves "last seen" forwards while the session lives. */
+  inlayTouch: {
+    numberOfKeys: 2,
+    lua: `
+local head = redis.call('GETRANGE', KEYS[1], 1, 12)
+if #head < 12 then return 0 end
+local seen, ended = struct.unpack('>I6I6', head)
+if ended > 0 or seen >= tonumber(ARGV[1]) then return 0 end
+redis.call('SETRANGE', KEYS[1], 1, struct.pack('>I6', ARGV[1]))
+redis.call('PEXPIRE', KEYS[1], ARGV[2], 'GT')
+local time = redis.call('TIME')
+redis.call('ZADD', KEYS[2], 'GT', time[1] * 1000 + ARGV[2], ARGV[3])
+redis.call('PEXPIRE', KEYS[2], ARGV[2], 'GT')
+return 1`,
+  },
+  /** KEYS: record. ARGV: time, reason. Ends the session once; the record stays, so that the link stays used. */
+  inlayEnd: {
+    numberOfKeys: 1,
+    lua: `
+local head = redis.call('GETRANGE', KEYS[1], 1, 12)
+if #head < 12 then return 0 end
+local seen, ended = struct.unpack('>I6I6', head)
+if ended > 0 then return 0 end
+redis.call('SETRANGE', KEYS[1], 7, struct.pack('>I6I1', ARGV[1], ARGV[2]))
+return 1`,
+  },
+  /** KEYS: record, index. ARGV: record, index entry. Takes back a claim whose answer never came: nobody was admitted by it. */
+  inlayRelease: {
+    numberOfKeys: 2,
+    lua: `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('ZREM', KEYS[2], ARGV[2])
+return redis.call('DEL', KEYS[1])`,
+  },
+  /** KEYS: marker. ARGV: check's. Beats. Answers the claims so far, or a fault, and the time. */
+  inlayBeat: {
+    numberOfKeys: 1,
+    lua: `
+local function beat()
+${check}
+redis.call('HSET', KEYS[1], 'b', now)
+return tonumber(marker[3])
+end
+local outcome = beat()
+local time = redis.call('TIME')
+return {outcome, time[1] * 1000 + math.floor(time[2] / 1000)}`,
+  },
+  /** KEYS: marker. ARGV: epoch, claims seen. Beats a marker that was examined, however long nobody did. */
+  inlayRevive: {
+    numberOfKeys: 1,
+    lua: `
+local marker = redis.call('HMGET', KEYS[1], 'e', 'n')
+if marker[1] ~= ARGV[1] or tonumber(marker[2]) < tonumber(ARGV[2]) then return 0 end
+local time = redis.call('TIME')
+redis.call('HSET', KEYS[1], 'b', time[1] * 1000 + math.floor(time[2] / 1000))
+return 1`,
+  },
+  /** KEYS: marker. ARGV: epoch. Begins an epoch, unless it is there. */
+  inlayPlant: {
+    numberOfKeys: 1,
+    lua: `
+if redis.call('HGET', KEYS[1], 'e') == ARGV[1] then return 0 end
+local time = redis.call('TIME')
+redis.call('DEL', KEYS[1])
+redis.call('HSET', KEYS[1], 'e', ARGV[1], 'n', 0, 'b', time[1] * 1000 + math.floor(time[2] / 1000))
+return 1`,
+  },
+} as const;
+
+/** Runs a script by its name: the keys, then the arguments. Throws what Redis or the connection threw. */
+export type RunScript = (name: keyof typeof scripts, ...words: (string | number | Buffer)[]) => Promise<unknown>;
+
+/** Teaches a client the scripts. They are sent by hash, and whole where the server does not know them (any longer). */
+export function defineScripts(client: RedisClient): RunScript {
+  for (const [name, definition] of Object.entries(scripts)) client.defineCommand(name, definition);
+  const commands = client as unknown as Record<keyof typeof scripts, (...words: unknown[]) => Promise<unknown>>;
+  return (name, ...words) => commands[name](...words);
+}

@@ -1,0 +1,126 @@
+import { linkOfSession } from '../sessions/session-id.ts';
+import type { RedisClient } from './redis-connection.ts';
+import type { RunScript } from './redis-scripts.ts';
+import type { ReplayGuard } from './replay-guard.ts';
+import { packSession, reasonNumber, unpackSession } from './session-codec.ts';
+import type { SessionRecord, SessionStore } from './session-store.ts';
+import { indexKey, markerKey, recordKey, shardOf, shards } from './shards.ts';
+
+/**
+ * Milliseconds for which a record is kept after its last use: the thirty minutes without use after which a session ends,
+ * and as many again, in which its end has a reason. The link itself could be accepted for two minutes at most, with
+ * clocks that differ as much as they may (RFC 7519 §4.1.7 asks for no less).
+ */
+export const recordLifetime = 60 * 60_000;
+/** Milliseconds for which a claim without an answer is worth taking back: no link lives longer. */
+const releaseTime = 60_000;
+/** Most claims without an answer that are remembered; further ones stay claimed. */
+const unansweredMax = 10_000;
+
+interface UnansweredClaim {
+  readonly record: SessionRecord;
+  readonly bytes: Buffer;
+  readonly at: number;
+}
+
+/**
+ * Keeps sessions in Redis, one key each: claiming a link and opening its session is one script on one node. Beside them
+ * each shard lists a vendor's sessions, for the partner API.
+ */
+export function createRedisSessionStore(client: RedisClient, run: RunScript, guard: ReplayGuard): SessionStore {
+  let unanswered: UnansweredClaim[] = [];
+
+  /** Takes back what was claimed for nobody, as far as can be told: the link is good for another attempt. */
+  async function release({ record, bytes }: UnansweredClaim): Promise<void> {
+    const { link, vendorId, id } = record;
+    await run('inlayRelease', recordKey(link), indexKey(shardOf(link), vendorId), bytes, id);
+  }
+
+  guard.onRecovery(() => {
+    const claims = unanswered.filter(({ at }) => performance.now() - at < releaseTime);
+    unanswered = [];
+    for (const claim of claims) release(claim).catch(() => undefined);
+  });
+
+  async function read(link: string): Promise<SessionRecord | undefined> {
+    const { epoch } = guard.enter(shardOf(link));
+    const bytes = await client.getBuffer(recordKey(link));
+    if (bytes === null) return undefined;
+    const stored = unpackSession(link, bytes);
+    // What was ended since may have come back with an older state of the store: such sessions are over.
+    return stored.epoch === epoch ? stored.record : undefined;
+  }
+
+  async function readAll(ids: readonly string[]): Promise<readonly SessionRecord[]> {
+    const links = ids.map(linkOfSession).filter((link) => link !== undefined);
+    const records = await Promise.all(links.map(read));
+    return records.filter((record) => record !== undefined);
+  }
+
+  return {
+    start: () => guard.start(),
+
+    async open(record) {
+      await guard.start();
+      guard.checkIat(record.linkIat);
+      const { link, vendorId, id } = record;
+      const ticket = guard.enter(shardOf(link));
+      const { shard, words, epoch } = ticket;
+      const bytes = packSession(record, epoch);
+      try {
+        const keys = [markerKey(shard), recordKey(link), indexKey(shard, vendorId)];
+        const count = guard.accept(ticket, await run('inlayClaim', ...keys, ...words, bytes, recordLifetime, id));
+        if (count > 0) guard.noteClaim(shard, count);
+        return count > 0 ? 'opened' : 'used';
+      } catch (error) {
+        if (unanswered.length < unansweredMax) unanswered.push({ record, bytes, at: performance.now() });
+        throw error;
+      }
+    },
+
+    async linkState(link, iat) {
+      await guard.start();
+      guard.checkIat(iat);
+      const ticket = guard.enter(shardOf(link));
+      const answer = await run('inlayLook', markerKey(ticket.shard), recordKey(link), ...ticket.words);
+      return guard.accept(ticket, answer) === 0 ? 'fresh' : 'used';
+    },
+
+    find: read,
+
+    async findById(vendorId, id) {
+      const link = linkOfSession(id);
+      const record = link === undefined ? undefined : await read(link);
+      return record?.vendorId === vendorId && record.id === id ? record : undefined;
+    },
+
+    async list({ vendorId, customerId, after, limit }) {
+      const entries = await Promise.all(shards.map((shard) => client.zrange(indexKey(shard, vendorId), '0', '-1')));
+      const ids = entries.flat().filter((id) => after === undefined || id < after);
+      ids.sort((a, b) => (a < b ? 1 : -1));
+      const found: SessionRecord[] = [];
+      for (let at = 0; at < ids.length && found.length < limit; at += limit) {
+        const page = await readAll(ids.slice(at, at + limit));
+        const own = page.filter((record) => record.vendorId === vendorId);
+        found.push(...own.filter((record) => customerId === undefined || record.customerId === customerId));
+      }
+      return found.slice(0, limit);
+    },
+
+    async touch(link, at) {
+      const record = await read(link);
+      if (record === undefined) return;
+      await run('inlayTouch', recordKey(link), indexKey(shardOf(link), record.vendorId), at, recordLifetime, record.id);
+    },
+
+    async end(link, reason, at) {
+      guard.enter(shardOf(link));
+      return (await run('inlayEnd', recordKey(link), at, reasonNumber(reason))) === 1;
+    },
+
+    // Redis forgets each record by itself when its time is up.
+    sweep: async () => 0,
+
+    close: () => guard.close(),
+  };
+}

@@ -1,0 +1,147 @@
+import { sql } from 'kysely';
+import type { Database } from '../database/open.ts';
+import { databaseTime } from '../database/now.ts';
+import type { Flag, ReplayGuardTable } from '../database/schema.ts';
+
+/** What the database knows of the store of used links. */
+export interface GuardRow {
+  readonly epoch: string;
+  readonly servers: string;
+  readonly refuseUntilIat: number;
+  readonly losses: number;
+  /** The time by the database's clock, in milliseconds. */
+  readonly now: number;
+}
+
+/** What a process has seen of the store. */
+export interface Witness {
+  readonly id: string;
+  readonly epoch: string;
+  readonly servers: string;
+  readonly marks: readonly number[];
+  readonly closed: boolean;
+  /** Milliseconds by which Redis's clock was ahead of the database's. */
+  readonly clockOffset: number;
+}
+
+/** Milliseconds for which what a process claimed can still matter: twice the window of a link, and its reports' interval. */
+const witnessMemory = 120_000;
+const name = 'links';
+
+/** The guard's rows in the database. Each change is one statement that takes effect for one of those who try it. */
+export interface GuardRows {
+  read(): Promise<GuardRow | undefined>;
+  /** Begins the first epoch; says whether it was this call that did. */
+  begin(epoch: string, servers: string, refuseUntilIat: number): Promise<boolean>;
+  /** Puts a new epoch in place of `from`; says whether it was this call that did. */
+  declareLoss(from: string, epoch: string, servers: string, refuseUntilIat: number): Promise<boolean>;
+  /** Notes that the epoch is whole on other servers than before; says whether it was this call that did. */
+  moveServers(epoch: string, from: string, to: string): Promise<boolean>;
+  report(witness: Witness): Promise<void>;
+  /** Processes whose claims may still matter. */
+  witnesses(): Promise<readonly Witness[]>;
+  /** How far apart the clocks were by the last report of any process; `undefined` where there is none. */
+  lastClockOffset(): Promise<number | undefined>;
+  /** Whether the database itself admitted somebody lately, before there was a Redis. */
+  databaseAdmittedLately(now: number): Promise<boolean>;
+}
+
+export function createGuardRows(database: Database): GuardRows {
+  const time = databaseTime(database);
+
+  async function change(
+    epoch: string,
+    servers: string,
+    changes: Partial<ReplayGuardTable>,
+    isLoss: boolean,
+  ): Promise<boolean> {
+    const result = await database
+      .updateTable('replay_guard')
+      .set((row) => ({ ...changes, ...(isLoss ? { losses: row('losses', '+', 1) } : {}), changed_at: time }))
+      .where('name', '=', name)
+      .where('epoch', '=', epoch)
+      .$if(!isLoss, (query) => query.where('servers', '=', servers))
+      .executeTakeFirst();
+    return result.numUpdatedRows === 1n;
+  }
+
+  return {
+    async read() {
+      const row = await database
+        .selectFrom('replay_guard')
+        .select(['epoch', 'servers', 'refuse_until_iat', 'losses', time.as('now')])
+        .where('name', '=', name)
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      const { refuse_until_iat: refuseUntilIat, ...rest } = row;
+      return { ...rest, refuseUntilIat };
+    },
+
+    async begin(epoch, servers, refuseUntilIat) {
+      const result = await database
+        .insertInto('replay_guard')
+        .values({ name, epoch, servers, refuse_until_iat: refuseUntilIat, losses: 0, changed_at: time })
+        .onConflict((conflict) => conflict.column('name').doNothing())
+        .executeTakeFirst();
+      return Number(result.numInsertedOrUpdatedRows ?? 0) === 1;
+    },
+
+    declareLoss: (from, epoch, servers, refuseUntilIat) =>
+      change(from, servers, { epoch, servers, refuse_until_iat: refuseUntilIat }, true),
+
+    moveServers: (epoch, from, to) => change(epoch, from, { servers: to }, false),
+
+    async report({ id, epoch, servers, marks, closed, clockOffset }) {
+      const flag: Flag = closed ? 1 : 0;
+      const values = { epoch, servers, marks: JSON.stringify(marks), closed: flag, clock_offset: clockOffset };
+      await database
+        .insertInto('replay_witnesses')
+        .values({ id, ...values, seen_at: time })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ ...values, seen_at: time }))
+        .execute();
+    },
+
+    async witnesses() {
+      await database
+        .deleteFrom('replay_witnesses')
+        .where('seen_at', '<', oldestOf(witnessMemory * 30))
+        .execute();
+      const rows = await database
+        .selectFrom('replay_witnesses')
+        .selectAll()
+        .where('seen_at', '>', oldestOf(witnessMemory))
+        .execute();
+      return rows.map(({ id, epoch, servers, marks, closed, clock_offset: clockOffset }) => ({
+        id,
+        epoch,
+        servers,
+        marks: JSON.parse(marks) as number[],
+        closed: closed === 1,
+        clockOffset,
+      }));
+    },
+
+    async lastClockOffset() {
+      const row = await database
+        .selectFrom('replay_witnesses')
+        .select('clock_offset')
+        .orderBy('seen_at', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.clock_offset;
+    },
+
+    async databaseAdmittedLately(now) {
+      const row = await database
+        .selectFrom('sessions')
+        .select('id')
+        .where('opened_at', '>', now - witnessMemory)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+  };
+
+  function oldestOf(age: number) {
+    return sql<number>`${time} - ${age}`;
+  }
+}

@@ -1,0 +1,24 @@
+/**
+ * Redis holds the links in sixteen parts. A part's keys share a hash tag, so that they lie on one node of a cluster
+ * (Redis Cluster specification, "Hash tags") and one script may use them together; its marker lies beside them and is
+ * lost when they are.
+ */
+export const shardCount = 16;
+
+/** Numbers of all shards. */
+export const shards: readonly number[] = Array.from({ length: shardCount }, (_, shard) => shard);
+
+/** The shard of a link: the first four bits of its key, which is a hash. */
+export function shardOf(link: string): number {
+  const [first = 0] = Buffer.from(link.slice(0, 2), 'base64url');
+  return first >> 4;
+}
+
+const tags = shards.map((shard) => `inlay:{${shard.toString(16)}}:`);
+
+/** Key of a shard's marker. */
+export const markerKey = (shard: number): string => `${tags[shard]}epoch`;
+/** Key of the record of a link and its session. */
+export const recordKey = (link: string): string => `${tags[shardOf(link)]}s:${link}`;
+/** Key of the list of a vendor's sessions in a shard. */
+export const indexKey = (shard: number, vendorId: string): string => `${tags[shard]}i:${vendorId}`;

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { onEachEngine } from '../support/engines.ts';
+import { sessionRecord } from '../support/sessions.ts';
+
+const now = Date.UTC(2026, 0, 15, 12);
+const day = 24 * 3_600_000;
+
+onEachEngine('session store in the database', (open) => {
+  it('A03, A86: what was swept cannot be used again, even by a clock set back or on another process', async () => {
+    const here = await open('swept');
+    const there = await open('swept');
+    const old = sessionRecord(now, { linkIat: now / 1000 - 100, openedAt: now - 100_000 });
+    const young = sessionRecord(now);
+    for (const session of [old, young]) await here.services.sessionStore.open(session);
+    expect(await there.services.sessionStore.linkState(old.link, old.linkIat)).toBe('used');
+    expect(await here.services.sessionStore.sweep(now + day - 50_000)).toBe(1);
+    expect(await here.services.sessionStore.linkState(old.link, old.linkIat)).toBe('forgotten');
+    const again = sessionRecord(now, { link: old.link, linkIat: old.linkIat });
+    expect(await here.services.sessionStore.open(again)).toBe('forgotten');
+    expect(await here.services.sessionStore.linkState(young.link, young.linkIat)).toBe('used');
+    const restarted = await open('swept');
+    expect(await restarted.services.sessionStore.open(again)).toBe('forgotten');
+  });
+});

@@ -25,7 +25,8 @@ export async function sweepAuditEvents(database: Database, now: number, signal?:
 }
 
 async function removeOld(database: Database, before: string, signal: AbortSignal | undefined): Promise<void> {
-  while (signal?.aborted !== true) {
+  for (;;) {
+    if (signal?.aborted) return;
     const oldest = database.selectFrom('audit_events').select('id').where('id', '<', before);
     const result = await database
       .deleteFrom('audit_events')
@@ -40,7 +41,8 @@ async function removeOld(database: Database, before: string, signal: AbortSignal
 async function removeUnsigned(database: Database, before: string, signal: AbortSignal | undefined): Promise<void> {
   const setting = database.selectFrom('settings').select('value').where('name', '=', sweptSetting);
   let swept = (await setting.executeTakeFirst())?.value ?? '';
-  while (signal?.aborted !== true && swept < before) {
+  while (swept < before) {
+    if (signal?.aborted) return;
     const last = await database
       .selectFrom('audit_events')
       .select('id')

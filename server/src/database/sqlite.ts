@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { Metrics } from '../metrics/metrics.ts';
+import { cacheStatements } from './cached-statements.ts';
 import { guardSqlite } from './guarded-sqlite.ts';
 import type { Schema } from './schema.ts';
 
@@ -19,5 +20,7 @@ export function openSqlite(dataDir: string, metrics?: Metrics): Kysely<Schema> {
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
-  return new Kysely<Schema>({ dialect: new SqliteDialect({ database: guardSqlite(database, metrics) }) });
+  return new Kysely<Schema>({
+    dialect: new SqliteDialect({ database: cacheStatements(guardSqlite(database, metrics)) }),
+  });
 }

@@ -62,11 +62,10 @@ describe('a job of load', () => {
       [navigate('/page'), redeem('token')],
       [navigate('/refused'), redeem('never')],
     ];
-    const outcome = await runJob({ port, units, connections: 1, watched: [process.pid] });
+    const outcome = await runJob({ port, units, connections: 1, watched: [] });
     expect(seen).toEqual(['GET /page', 'POST /direct_link/redeem', 'GET /refused']);
     expect(outcome.failures).toEqual({ 403: 1 });
     expect(outcome.p99).toBeGreaterThanOrEqual(outcome.p50);
-    expect(outcome.processor[0]).toBeGreaterThan(0);
   });
 
   it('goes through its units again until its time is over', async () => {
@@ -75,9 +74,16 @@ describe('a job of load', () => {
       answered += 1;
       response.writeHead(200, { 'content-length': 0 }).end();
     });
-    const outcome = await runJob({ port, units: [[navigate('/')]], connections: 2, seconds: 0.1, watched: [] });
+    const outcome = await runJob({
+      port,
+      units: [[navigate('/')]],
+      connections: 2,
+      seconds: 0.1,
+      watched: [process.pid],
+    });
     expect(answered).toBeGreaterThan(2);
     expect(outcome.rate).toBeGreaterThan(20);
+    expect(outcome.processor[0]).toBeGreaterThan(0);
   });
 
   it('fails where the server ends the connection', async () => {

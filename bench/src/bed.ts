@@ -1,12 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { freePort } from '../../server/test/support/free-port.ts';
 import { startRedis } from '../../server/test/support/redis.ts';
 import type { TestRedis } from '../../server/test/support/redis.ts';
 import { inlayProgram } from './contenders/inlay-program.ts';
+import { ownProgram } from './contenders/own-program.ts';
 import { createPartner } from './contenders/partner.ts';
 import type { Partner } from './contenders/partner.ts';
 import { startEngines } from './engines.ts';
@@ -68,8 +67,8 @@ export async function makeBed({ engines: kind, profileTo, logLevel }: BedOptions
   const accounts = join(folder, 'accounts.json');
   writeFileSync(accounts, JSON.stringify(partner.accounts));
 
-  const dayMade = await contender('day-made', { ACCOUNTS: accounts, REDIS_URL: dayMadeRedis.url });
-  const [empty, synchronous] = [await contender('empty'), await contender('synchronous-signing')];
+  const dayMade = await ownProgram('day-made', { ACCOUNTS: accounts, REDIS_URL: dayMadeRedis.url });
+  const [empty, synchronous] = [await ownProgram('empty'), await ownProgram('synchronous-signing')];
   const programs = { inlay, dayMade, empty, synchronous };
   const servers = {
     inlay: inlayServer,
@@ -98,15 +97,4 @@ export async function makeBed({ engines: kind, profileTo, logLevel }: BedOptions
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** A contender of our own making, as plain JavaScript: nobody would have its types removed at each start. */
-async function contender(name: string, environment: Readonly<Record<string, string>> = {}): Promise<Program> {
-  const source = readFileSync(new URL(`contenders/${name}.ts`, import.meta.url), 'utf8');
-  const folder = fileURLToPath(new URL('../dist/', import.meta.url));
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${name}.js`);
-  writeFileSync(file, stripTypeScriptTypes(source));
-  const port = await freePort();
-  return { name, words: [file], port, environment: { PORT: String(port), ...environment } };
 }

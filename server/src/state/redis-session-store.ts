@@ -1,3 +1,4 @@
+import { InlayError } from '@inlay/shared';
 import { linkOfSession } from '../sessions/session-id.ts';
 import type { RedisClient } from './redis-connection.ts';
 import type { RunScript } from './redis-scripts.ts';
@@ -27,8 +28,9 @@ interface UnansweredClaim {
  * Keeps sessions in Redis, one key each: claiming a link and opening its session is one script on one node. Beside them
  * each shard lists a vendor's sessions, for the partner API.
  */
-export function createRedisSessionStore(client: RedisClient, run: RunScript, guard: ReplayGuard): SessionStore {
+export function createRedisSessionStore(client: RedisClient, runScript: RunScript, guard: ReplayGuard): SessionStore {
   let unanswered: UnansweredClaim[] = [];
+  const run: RunScript = (name, ...words) => answered(runScript(name, ...words));
 
   /** Takes back what was claimed for nobody, as far as can be told: the link is good for another attempt. */
   async function release({ record, bytes }: UnansweredClaim): Promise<void> {
@@ -44,7 +46,7 @@ export function createRedisSessionStore(client: RedisClient, run: RunScript, gua
 
   async function read(link: string): Promise<SessionRecord | undefined> {
     const { epoch } = guard.enter(shardOf(link));
-    const bytes = await client.getBuffer(recordKey(link));
+    const bytes = await answered(client.getBuffer(recordKey(link)));
     if (bytes === null) return undefined;
     const stored = unpackSession(link, bytes);
     // What was ended since may have come back with an older state of the store: such sessions are over.
@@ -95,7 +97,8 @@ export function createRedisSessionStore(client: RedisClient, run: RunScript, gua
     },
 
     async list({ vendorId, customerId, after, limit }) {
-      const entries = await Promise.all(shards.map((shard) => client.zrange(indexKey(shard, vendorId), '0', '-1')));
+      const lists = shards.map((shard) => client.zrange(indexKey(shard, vendorId), '0', '-1'));
+      const entries = await answered(Promise.all(lists));
       const ids = entries.flat().filter((id) => after === undefined || id < after);
       ids.sort((a, b) => (a < b ? 1 : -1));
       const found: SessionRecord[] = [];
@@ -123,4 +126,13 @@ export function createRedisSessionStore(client: RedisClient, run: RunScript, gua
 
     close: () => guard.close(),
   };
+}
+
+/** Whatever keeps Redis from answering is an outage to those who ask. */
+async function answered<Answer>(reply: Promise<Answer>): Promise<Answer> {
+  try {
+    return await reply;
+  } catch (cause) {
+    throw new InlayError('service_unavailable', { cause, retryAfter: 2 });
+  }
 }

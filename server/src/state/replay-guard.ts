@@ -124,6 +124,12 @@ export function createReplayGuard({ client, run, rows, clock, log, skewMax = clo
     new InlayError('service_unavailable', { detail: `store of used links: ${detail}`, retryAfter });
   const wordsFor = (shard: number, epoch: string): Ticket['words'] => [epoch, marks[shard] ?? 0, clock(), skewMax];
 
+  /** Whether a shard's last beat, and the last look at the database, are recent enough to go by. */
+  function isTrusted(shard: number): boolean {
+    const now = performance.now();
+    return !inDoubt && client.status === 'ready' && now <= (trustedUntil[shard] ?? 0) && now - reviewedAt <= reviewMax;
+  }
+
   function raiseDoubt(): void {
     inDoubt = true;
     generation += 1;
@@ -248,11 +254,7 @@ export function createReplayGuard({ client, run, rows, clock, log, skewMax = clo
 
   return {
     enter(shard) {
-      const now = performance.now();
-      if (known === undefined || inDoubt || now > (trustedUntil[shard] ?? 0)) {
-        throw unavailable(reason ?? 'it does not answer');
-      }
-      if (now - reviewedAt > reviewMax) throw unavailable('the database cannot be asked about it');
+      if (known === undefined || !isTrusted(shard)) throw unavailable(reason ?? 'it does not answer');
       return { shard, epoch: known.epoch, words: wordsFor(shard, known.epoch), generation };
     },
     accept(ticket, answer) {
@@ -272,8 +274,7 @@ export function createReplayGuard({ client, run, rows, clock, log, skewMax = clo
     },
     start: () => (started ??= begin()),
     state() {
-      const now = performance.now();
-      const ready = !inDoubt && trustedUntil.every((until) => until >= now) && now - reviewedAt <= reviewMax;
+      const ready = shards.every(isTrusted);
       return {
         ready,
         reason: ready ? undefined : (reason ?? 'it does not answer'),

@@ -9,6 +9,8 @@ import { freePort } from './free-port.ts';
 /** A real PostgreSQL that one test file started for itself. */
 export interface TestPostgres {
   readonly port: number;
+  /** The main process, whose children serve the connections. */
+  readonly pid: number;
   /** Makes an empty database and answers its URL. */
   createDatabase(): Promise<string>;
   /** Carries out statements as its superuser, each by itself. */
@@ -26,12 +28,14 @@ export interface TestPostgres {
 export interface TestPostgresOptions {
   /** The folder its files go to, in one of their own; default: the system's for temporary files. */
   readonly parent?: string;
+  /** Whether commits wait for the disk, as anywhere but in tests; default: no. */
+  readonly durable?: boolean;
 }
 
 const nobody = 65_534;
 
 /** Starts PostgreSQL 15 or newer on a free port of the loopback interface. Ends with the process at the latest. */
-export async function startPostgres({ parent = tmpdir() }: TestPostgresOptions = {}): Promise<TestPostgres> {
+export async function startPostgres({ parent = tmpdir(), durable = false }: TestPostgresOptions = {}): Promise<TestPostgres> {
   const programs = findPrograms();
   const folder = mkdtempSync(join(parent, 'inlay-pg-'));
   const isRoot = process.getuid?.() === 0;
@@ -46,14 +50,17 @@ export async function startPostgres({ parent = tmpdir() }: TestPostgresOptions =
   };
   const data = join(folder, 'data');
   const port = await freePort();
-  const settings = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off`;
+  const haste = durable ? '' : '-c fsync=off -c full_page_writes=off';
+  const settings = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 ${haste}`;
   let running = false;
 
   const server: Omit<TestPostgres, 'createDatabase' | 'run'> = {
     port,
+    get pid() {
+      return Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
+    },
     async signal(name) {
-      const main = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
-      const pids = [main, ...childrenOf(main)];
+      const pids = [server.pid, ...childrenOf(server.pid)];
       for (const pid of pids) process.kill(pid, name);
       if (name !== 'SIGKILL') return;
       while (pids.some(isAlive)) await delay(5);

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -124,13 +126,16 @@ export interface TestSentinel {
   readonly master: TestRedis;
   readonly replica: TestRedis;
   readonly sentinel: TestRedis;
+  /** From now on the replica hears nothing of what its master does, and does not know it. */
+  cutReplicaOff(): void;
   close(): Promise<void>;
 }
 
 /** Starts a master, a replica that is in step with it, and one Sentinel whose word alone suffices. */
 export async function startSentinel(): Promise<TestSentinel> {
   const master = await startRedis();
-  const replica = await startRedis({ settings: { replicaof: `127.0.0.1 ${master.port}` } });
+  const wire = await startWire(master.port);
+  const replica = await startRedis({ settings: { replicaof: `127.0.0.1 ${wire.port}` } });
   const sentinel = await startRedis({
     persistence: 'none',
     args: ['--sentinel'],
@@ -147,8 +152,33 @@ export async function startSentinel(): Promise<TestSentinel> {
     master,
     replica,
     sentinel,
+    cutReplicaOff: () => wire.cut(),
     async close() {
       for (const server of [sentinel, replica, master]) await server.close();
+      wire.close();
+    },
+  };
+}
+
+/** A wire to a port of this machine that goes silent when it is cut: both ends believe that it is whole. */
+async function startWire(target: number): Promise<{ port: number; cut(): void; close(): void }> {
+  const sockets = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connect(target, '127.0.0.1');
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+    }
+    near.pipe(far);
+    far.pipe(near);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut: () => sockets.forEach((socket) => socket.unpipe().pause()),
+    close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
     },
   };
 }

@@ -13,6 +13,8 @@ export interface RunningEngines {
   /** Settings that make the server use them. */
   readonly environment: Readonly<Record<string, string>>;
   readonly redis: TestRedis | undefined;
+  /** Ids of their processes. */
+  readonly pids: readonly number[];
   close(): Promise<void>;
 }
 
@@ -21,9 +23,9 @@ export async function startEngines(engines: Engines, folder: string): Promise<Ru
   const common = { INLAY_PUBLIC_URL: `https://${publicHost}`, INLAY_TRUST_PROXY: 'loopback' };
   if (engines === 'embedded') {
     const environment = { ...common, INLAY_DATA_DIR: join(folder, 'data') };
-    return { environment, redis: undefined, close: async () => undefined };
+    return { environment, redis: undefined, pids: [], close: async () => undefined };
   }
-  const postgres = await startPostgres();
+  const postgres = await startPostgres({ durable: true });
   // An append-only file, written out each second: what docs/operations.md asks for.
   const redis = engines === 'redis' ? await startRedis({ persistence: 'aof' }) : undefined;
   return {
@@ -34,6 +36,7 @@ export async function startEngines(engines: Engines, folder: string): Promise<Ru
       ...(redis === undefined ? {} : { INLAY_REDIS_URL: redis.url }),
     },
     redis,
+    pids: [postgres.pid(), ...(redis?.pid === undefined ? [] : [redis.pid])],
     async close() {
       await redis?.close();
       postgres.close();

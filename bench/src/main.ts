@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { readOptions } from './options.ts';
-import { costliest } from './profile.ts';
+import { readProfile } from './profile.ts';
 import { chart, panelsOf } from './report/chart.ts';
 import { page } from './report/page.ts';
 import { takeMeasures } from './take-measures.ts';
@@ -22,7 +22,7 @@ const text = await format(page(results, options.write ? `![${title}](${picture})
 });
 console.log(text);
 if (profileTo !== undefined) {
-  console.log(`The server’s own time:\n${costliest(profileTo, 40)}`);
+  console.log(readProfile(profileTo, 40));
   rmSync(profileTo, { recursive: true, force: true });
 }
 if (options.write) {

@@ -11,7 +11,12 @@ export interface Saturated {
   readonly p99: number;
   /** Processor time a unit, of the server's process. */
   readonly processor: number;
+  /** Processor time a unit of the stores, Redis and PostgreSQL together. */
+  readonly stores: number;
 }
+
+/** Units that come before the clock counts, so that what is measured is compiled code. */
+const warmUp = 2_500;
 
 /** The kinds of work that are compared. */
 export const works = ['empty', 'dayMade', 'peek', 'redeem', 'admission'] as const;
@@ -32,17 +37,19 @@ export async function measureSaturation(
 
   async function sample(contender: Contender, work: readonly (readonly string[])[]): Promise<Saturated> {
     const { port, pid } = servers[contender];
+    const stores = { inlay: bed.engines.pids, dayMade: [bed.dayMadeRedis.pid ?? 0], empty: [], synchronous: [] };
     const { rate, p50, p99, processor }: Outcome = await generator.run({
       port,
       units: work,
       connections,
-      watched: [pid],
+      watched: [pid, ...stores[contender]],
     });
-    return { rate, p50, p99, processor: processor[0] ?? 0 };
+    const [own = 0, ...others] = processor;
+    return { rate, p50, p99, processor: own, stores: others.reduce((sum, time) => sum + time, 0) };
   }
 
   for (let round = -1; round < rounds; round += 1) {
-    const count = round < 0 ? Math.ceil(units / 2) : units;
+    const count = round < 0 ? warmUp : units;
     const peeked = await signer.sign(count);
     const redeemed = await signer.sign(count);
     const admitted = await signer.sign(count);

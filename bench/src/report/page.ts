@@ -83,15 +83,15 @@ function targetsPart(targets: readonly Target[]): string {
 }
 
 function saturationPart({ empty, dayMade, peek, redeem, admission }: Saturation): string {
-  const row = (name: string, { rate, p50, p99, processor }: Saturation['empty']): string =>
-    `| ${name} | ${whole(rate)} | ${micro(processor)} | ${fine(p50)} | ${fine(p99)} | ${fine(dayMade.processor / processor)} | ${fine(empty.processor / processor)} |`;
+  const row = (name: string, { rate, p50, p99, processor, stores }: Saturation['empty']): string =>
+    `| ${name} | ${whole(rate)} | ${micro(processor)} | ${micro(stores)} | ${fine(p50)} | ${fine(p99)} | ${fine(dayMade.processor / processor)} | ${fine(empty.processor / processor)} |`;
   return `## What an admission costs
 
 Servers kept busy, 32 at a time. Processor time is the server process’s own; the generator of the load is another process, but
 shares the machine’s processors, as do Redis and PostgreSQL, so rates are lower than a machine of its own would give.
 
-| work | a second | processor µs each | p50 ms | p99 ms | day-made stack / this | empty route / this |
-| --- | --- | --- | --- | --- | --- | --- |
+| work | a second | processor µs each | of the stores, µs | p50 ms | p99 ms | day-made stack / this | empty route / this |
+| --- | --- | --- | --- | --- | --- | --- | --- |
 ${row('empty route, a page of 2 KB', empty)}
 ${row('day-made stack, one request', dayMade)}
 ${row('Inlay: peek (GET)', peek)}

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { Saturated } from '../../src/measures/saturation.ts';
 import { chart } from '../../src/report/chart.ts';
 import { page } from '../../src/report/page.ts';
 import { targetsOf, verdictOf } from '../../src/report/targets.ts';
 
-const saturated = (processor: number): { rate: number; p50: number; p99: number; processor: number } => ({
+const saturated = (processor: number): Saturated => ({
   rate: 1000 / processor,
   p50: 1,
   p99: 2,
   processor,
+  stores: 0,
 });
 const saturation = {
   empty: saturated(0.05),

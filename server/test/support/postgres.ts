@@ -9,8 +9,8 @@ import { freePort } from './free-port.ts';
 /** A real PostgreSQL that one test file started for itself. */
 export interface TestPostgres {
   readonly port: number;
-  /** The main process, whose children serve the connections. */
-  readonly pid: number;
+  /** Id of the main process, whose children serve the connections. */
+  pid(): number;
   /** Makes an empty database and answers its URL. */
   createDatabase(): Promise<string>;
   /** Carries out statements as its superuser, each by itself. */
@@ -35,7 +35,10 @@ export interface TestPostgresOptions {
 const nobody = 65_534;
 
 /** Starts PostgreSQL 15 or newer on a free port of the loopback interface. Ends with the process at the latest. */
-export async function startPostgres({ parent = tmpdir(), durable = false }: TestPostgresOptions = {}): Promise<TestPostgres> {
+export async function startPostgres({
+  parent = tmpdir(),
+  durable = false,
+}: TestPostgresOptions = {}): Promise<TestPostgres> {
   const programs = findPrograms();
   const folder = mkdtempSync(join(parent, 'inlay-pg-'));
   const isRoot = process.getuid?.() === 0;
@@ -56,11 +59,9 @@ export async function startPostgres({ parent = tmpdir(), durable = false }: Test
 
   const server: Omit<TestPostgres, 'createDatabase' | 'run'> = {
     port,
-    get pid() {
-      return Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
-    },
+    pid: () => Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]),
     async signal(name) {
-      const pids = [server.pid, ...childrenOf(server.pid)];
+      const pids = [server.pid(), ...childrenOf(server.pid())];
       for (const pid of pids) process.kill(pid, name);
       if (name !== 'SIGKILL') return;
       while (pids.some(isAlive)) await delay(5);

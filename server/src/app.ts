@@ -22,7 +22,7 @@ import { jsonBody } from './http/json-body.ts';
 import { buildLazyValidators } from './http/lazy-validators.ts';
 import { requestDeadline } from './http/request-deadline.ts';
 import { requestLog } from './http/request-log.ts';
-import { bareHeaders, securityHeaders } from './http/security-headers.ts';
+import { answerHeaders, readyHeaders, securityHeaders } from './http/security-headers.ts';
 import { sessionAuth } from './http/session-auth.ts';
 import { metricsRoute, requestMetrics } from './metrics/routes.ts';
 import type { Services } from './services.ts';
@@ -45,37 +45,45 @@ export async function buildApp(services: Services): Promise<App> {
     bodyLimit: 64 * 1024,
     // Until a request must be there whole: who sends it byte by byte holds no connection for ever.
     requestTimeout: 30_000,
+    // Who comes over an open connection while the process ends is answered still, and told that the connection ends.
+    return503OnClosing: false,
     genReqId: newRequestId,
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     routerOptions: { maxParamLength: 4096 },
     frameworkErrors: (error, request, reply) => {
       if (request.url.startsWith('/direct_link')) pages.failure(request, reply, new InlayError('path_invalid'));
-      else sendError(request, reply.headers(bareHeaders(config)), error);
+      else sendError(request, reply.headers(answerHeaders(config)), error);
     },
     schemaController: { compilersFactory: { buildValidator: buildLazyValidators } },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: true, allErrors: true } },
   }).withTypeProvider<TypeBoxTypeProvider>();
   const pages = createPageSender(services);
 
-  await app.register(errors, { failurePage: pages.failure });
+  await app.register(errors, { failurePage: pages.failure, headers: answerHeaders(config) });
   await app.register(requestDeadline);
   await app.register(jsonBody);
   await app.register(requestLog);
   await app.register(requestMetrics, services);
-  await app.register(securityHeaders, { config });
-  healthRoutes(app, services);
-  metricsRoute(app, services);
-  await assetRoutes(app);
+  // Pages bring their own headers; nothing else answers without those that all others have.
   pageRoutes(app, services, pages);
-  redeemRoute(app, services);
-  await app.register(
-    async (scope) => {
-      await scope.register(sessionAuth, { services });
-      sessionRoutes(scope, services);
-      connectionRoutes(scope, services);
-    },
-    { prefix: '/embed/v1' },
-  );
-  await app.register(partnerApi(services));
+  await app.register(async (scope) => {
+    await scope.register(readyHeaders, { config });
+    redeemRoute(scope, services);
+    await scope.register(
+      async (frame) => {
+        await frame.register(sessionAuth, { services });
+        sessionRoutes(frame, services);
+        connectionRoutes(frame, services);
+      },
+      { prefix: '/embed/v1' },
+    );
+  });
+  await app.register(async (scope) => {
+    await scope.register(securityHeaders, { config });
+    healthRoutes(scope, services);
+    metricsRoute(scope, services);
+    await assetRoutes(scope);
+    await scope.register(partnerApi(services));
+  });
   return app;
 }

@@ -36,10 +36,10 @@ export function pageRoutes(app: App, services: Services, pages: PageSender): voi
   const errorHandler = (error: Error, request: FastifyRequest, reply: FastifyReply): void =>
     void pages.failure(request, reply, error);
 
-  app.get('/direct_link', { helmet: false, errorHandler }, peek);
-  app.get('/direct_link/*', { helmet: false, errorHandler }, peek);
+  app.get('/direct_link', { errorHandler }, peek);
+  app.get('/direct_link/*', { errorHandler }, peek);
   // The address a frame has after admission. The page lives in the frame's memory alone, so a reload needs a new link.
-  app.get('/embedded/*', { helmet: false, errorHandler }, (request, reply) =>
+  app.get('/embedded/*', { errorHandler }, (request, reply) =>
     pages.failure(request, reply, new InlayError('session_missing')),
   );
 }

@@ -99,13 +99,22 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, thrown: 
 /** How a failure is shown to a browser that navigates. */
 type FailurePage = (request: FastifyRequest, reply: FastifyReply, error: unknown) => FastifyReply;
 
+interface ErrorOptions {
+  readonly failurePage: FailurePage;
+  /** For what is answered to an address that is none, where no hook has set them. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** Answers every failure and every unknown address with a code of the catalogue; a person at a browser with a page. */
 export const errors = fp(
-  (app, { failurePage }: { failurePage: FailurePage }, done) => {
-    app.setErrorHandler((error, request, reply) => sendError(request, reply, error));
+  (app, { failurePage, headers }: ErrorOptions, done) => {
+    app.setErrorHandler((error, request, reply) =>
+      sendError(request, request.is404 ? reply.headers(headers) : reply, error),
+    );
     app.setNotFoundHandler((request, reply) => {
       const error = new InlayError('not_found');
-      return isNavigation(request) ? failurePage(request, reply, error) : sendError(request, reply, error);
+      if (isNavigation(request)) return failurePage(request, reply, error);
+      return sendError(request, reply.headers(headers), error);
     });
     done();
   },

@@ -36,6 +36,7 @@ export interface Services {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly lifecycle: Lifecycle;
   readonly database: Database;
   readonly directory: Directory;
   readonly sessionStore: SessionStore;
@@ -52,6 +53,12 @@ export interface Services {
   start(): Promise<void>;
   /** Stops timers, writes what waits and closes the database. */
   close(): Promise<void>;
+}
+
+/** Where the process is in its life. */
+export interface Lifecycle {
+  /** Set once the process was told to end: it still answers, and is not ready for more. */
+  isDraining: boolean;
 }
 
 /** What tests may put in place of the machine's own. */
@@ -108,6 +115,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
     clock,
     log,
     metrics,
+    lifecycle: { isDraining: false },
     database,
     directory,
     sessionStore,

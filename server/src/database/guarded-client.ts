@@ -4,7 +4,7 @@ import { timeLeft } from '../deadline.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { operationOf } from './operation.ts';
 import { DatabaseUnavailable } from './unavailable.ts';
-import { timeUp, within } from './within.ts';
+import { timeUp, within } from '../within.ts';
 
 /** Milliseconds that must be left of a request for a statement to be begun: half an answer is worse than none. */
 export const leastTime = 250;

@@ -7,7 +7,7 @@ import type { Breaker } from './breaker.ts';
 import { GuardedClient, leastTime } from './guarded-client.ts';
 import type { PostgresLimits } from './postgres-settings.ts';
 import { DatabaseUnavailable } from './unavailable.ts';
-import { timeUp, within } from './within.ts';
+import { timeUp, within } from '../within.ts';
 
 /** Requests that may wait for a connection at once; further ones are refused at once. */
 const waitingMax = 500;

@@ -41,9 +41,9 @@ export function guardSqlite(database: Database, metrics?: Metrics): SqliteDataba
       const statement = database.prepare(sql);
       return {
         reader: statement.reader,
-        all: (parameters) => timed(operation, () => statement.all(...parameters)),
-        run: (parameters) => timed(operation, () => statement.run(...parameters)),
-        iterate: (parameters) => statement.iterate(...parameters),
+        all: (parameters) => timed(operation, () => statement.all(parameters)),
+        run: (parameters) => timed(operation, () => statement.run(parameters)),
+        iterate: (parameters) => statement.iterate(parameters),
       };
     },
   };

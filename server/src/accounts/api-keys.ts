@@ -1,6 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash as digest, timingSafeEqual } from 'node:crypto';
 import { InlayError } from '@inlay/shared';
 import type { Transaction } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import { newId } from '../crypto/ids.ts';
 import { randomText } from '../crypto/random-text.ts';
 import type { Database } from '../database/open.ts';
@@ -8,7 +9,9 @@ import type { ApiKeyRow, Schema } from '../database/schema.ts';
 import { changeAccounts } from './change.ts';
 import type { AccountServices, Author } from './change.ts';
 import type { PageQuery } from './customers.ts';
+import type { Directory } from './directory.ts';
 import type { Scope } from './scopes.ts';
+import type { ApiKey } from './types.ts';
 
 /** Random characters of a key, five bits each: 200 bits, of which the prefix that people see gives away 40. */
 const keyLength = 40;
@@ -90,18 +93,13 @@ export async function revokeApiKey(
 }
 
 /**
- * Finds the unrevoked key with this text. It is asked of the database each time, so that a revocation holds at once;
- * and looked for by hash, so that no comparison runs along the secret itself.
+ * Finds the unrevoked key with this text, as the directory has it: a revocation here holds at once, one elsewhere as soon
+ * as any other change. It is looked for by hash, so that no comparison runs along the secret itself.
  */
-export async function findApiKey(database: Database, key: string): Promise<ApiKeyRow | undefined> {
+export async function findApiKey(directory: Directory, key: string): Promise<ApiKey | undefined> {
   const hash = hashApiKey(key);
-  const row = await database
-    .selectFrom('api_keys')
-    .selectAll()
-    .where('hash', '=', hash)
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst();
-  return row !== undefined && timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash)) ? row : undefined;
+  const found = await directory.apiKey(hash);
+  return found !== undefined && timingSafeEqual(Buffer.from(found.hash), Buffer.from(hash)) ? found : undefined;
 }
 
 /** Finds a key of `vendorId`, revoked or not. Throws `not_found`. */
@@ -128,12 +126,20 @@ export function listApiKeys(database: Database, vendorId: string, page: PageQuer
     .execute();
 }
 
-/** Notes that a key was used; at most once a minute, for it costs a write. */
-export async function touchApiKey(database: Database, row: ApiKeyRow, now: number): Promise<void> {
-  if (row.last_used_at !== null && Math.abs(now - row.last_used_at) < 60_000) return;
-  await database.updateTable('api_keys').set({ last_used_at: now }).where('id', '=', row.id).execute();
+/** Milliseconds between two notes of a key's use: each costs a write. */
+const noteInterval = 60_000;
+
+/** Notes that keys are used, each at most once a minute. */
+export function createKeyUse(database: Database): (key: ApiKey, now: number) => Promise<void> {
+  const noted = new LRUCache<string, number>({ max: 10_000 });
+  return async ({ id, lastUsedAt }, now) => {
+    const before = Math.max(lastUsedAt ?? 0, noted.get(id) ?? 0);
+    if (Math.abs(now - before) < noteInterval) return;
+    noted.set(id, now);
+    await database.updateTable('api_keys').set({ last_used_at: now }).where('id', '=', id).execute();
+  };
 }
 
 function hashApiKey(key: string): string {
-  return createHash('sha256').update(key).digest('base64url');
+  return digest('sha256', key, 'base64url');
 }

@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/open.ts';
 import { toCustomer, toMember } from './types.ts';
-import type { Customer, Member, Vendor } from './types.ts';
+import type { ApiKey, Customer, Member, Vendor } from './types.ts';
 
 /**
  * Accounts as admission and sessions read them: from memory while nothing changed, so that a warm peek asks the database
@@ -17,6 +17,8 @@ export interface Directory {
   vendorById(id: string): Promise<Vendor | undefined>;
   customer(vendorId: string, reference: Reference): Promise<Customer | undefined>;
   member(vendorId: string, reference: Reference): Promise<Member | undefined>;
+  /** The unrevoked API key whose text has this SHA-256 (base64url). */
+  apiKey(hash: string): Promise<ApiKey | undefined>;
   /** Forgets everything of a vendor, after a change made by this process. */
   changed(vendorId: string): void;
   /** Asks the database for changes made by other processes. */
@@ -35,7 +37,7 @@ interface Entry {
   /** How many changes had been noticed when it was asked of the database. */
   readonly seen: number;
   readonly vendorId: string;
-  readonly value: Vendor | Customer | Member;
+  readonly value: Vendor | Customer | Member | ApiKey;
 }
 
 export function createDirectory(database: Database, clock: Clock): Directory {
@@ -51,7 +53,7 @@ export function createDirectory(database: Database, clock: Clock): Directory {
   const changed = (vendorId: string): void => void changedAt.set(vendorId, (changes += 1));
   const isCurrent = ({ vendorId, seen }: Entry): boolean => (changedAt.get(vendorId) ?? 0) <= seen && isFresh();
 
-  async function cached<T extends Vendor | Customer | Member>(
+  async function cached<T extends Entry['value']>(
     name: string,
     load: () => Promise<T | undefined>,
     vendorOf: (value: T) => string,
@@ -115,6 +117,18 @@ export function createDirectory(database: Database, clock: Clock): Directory {
     };
   }
 
+  async function loadApiKey(hash: string): Promise<ApiKey | undefined> {
+    const row = await database
+      .selectFrom('api_keys')
+      .selectAll()
+      .where('hash', '=', hash)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirst();
+    if (row === undefined) return undefined;
+    const scopes = JSON.parse(row.scopes) as string[];
+    return { id: row.id, vendorId: row.vendor_id, hash: row.hash, scopes, lastUsedAt: row.last_used_at };
+  }
+
   return {
     vendorByKey: (key) =>
       cached(
@@ -155,6 +169,12 @@ export function createDirectory(database: Database, clock: Clock): Directory {
           return row && toMember(row);
         },
         (member) => member.vendorId,
+      ),
+    apiKey: (hash) =>
+      cached(
+        `a/${hash}`,
+        () => loadApiKey(hash),
+        (key) => key.vendorId,
       ),
     changed,
     poll,

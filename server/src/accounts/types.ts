@@ -43,6 +43,17 @@ export interface Member {
   readonly role: 'member' | 'manager';
 }
 
+/** An API key that is not revoked. */
+export interface ApiKey {
+  readonly id: string;
+  readonly vendorId: string;
+  /** SHA-256 of the key's text, base64url. */
+  readonly hash: string;
+  readonly scopes: readonly string[];
+  /** When it was read; milliseconds since 1970 UTC. */
+  readonly lastUsedAt: number | null;
+}
+
 /** Reads a row of `customers`. */
 export function toCustomer(row: CustomerRow): Customer {
   return {

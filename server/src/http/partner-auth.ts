@@ -1,7 +1,7 @@
 import { InlayError } from '@inlay/shared';
 import fp from 'fastify-plugin';
 import type { FastifyRequest } from 'fastify';
-import { findApiKey, touchApiKey } from '../accounts/api-keys.ts';
+import { createKeyUse, findApiKey } from '../accounts/api-keys.ts';
 import type { Author } from '../accounts/change.ts';
 import { allows } from '../accounts/scopes.ts';
 import type { Scope } from '../accounts/scopes.ts';
@@ -33,24 +33,25 @@ declare module 'fastify' {
  */
 export const partnerAuth = fp(
   (app, { services }: { services: Services }, done) => {
+    const noteUse = createKeyUse(services.database);
     app.decorateRequest('partner');
     app.addHook('onRoute', ({ method, url, config }) => {
       if (config?.scope === undefined) throw new TypeError(`${String(method)} ${url} names no scope`);
     });
     app.addHook('onRequest', async (request, reply) => {
       void reply.header('www-authenticate', 'Bearer').header('cache-control', 'no-store');
-      const row = await findApiKey(services.database, bearerKey(request));
-      if (row === undefined) throw new InlayError('api_key_invalid');
+      const key = await findApiKey(services.directory, bearerKey(request));
+      if (key === undefined) throw new InlayError('api_key_invalid');
       void reply.removeHeader('www-authenticate');
       const { scope } = request.routeOptions.config;
-      const scopes = JSON.parse(row.scopes) as string[];
+      const { scopes, vendorId } = key;
       if (scope === undefined || !allows(scopes, scope)) {
         throw new InlayError('scope_missing', { details: [{ path: '', message: `needs the scope ${scope}` }] });
       }
-      const author = { actor: `api_key:${row.id}`, requestId: request.id };
-      request.partner = { vendorId: row.vendor_id, scopes, author };
+      const author = { actor: `api_key:${key.id}`, requestId: request.id };
+      request.partner = { vendorId, scopes, author };
       // Not waited for: nothing depends on it.
-      touchApiKey(services.database, row, services.clock()).catch((error: unknown) =>
+      noteUse(key, services.clock()).catch((error: unknown) =>
         request.log.warn({ err: error }, 'use of an API key could not be noted'),
       );
     });

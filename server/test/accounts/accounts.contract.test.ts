@@ -31,7 +31,7 @@ onEachEngine('accounts', (open) => {
     expect(made.vendor.key).toMatch(/^[0-9a-z]{20,}$/);
     const vendor = await test.services.directory.vendorByKey(made.vendor.key);
     expect(vendor).toMatchObject({ id: made.vendor.id, name: 'Acme', adminCustomerId: made.adminCustomer.id });
-    expect((await findApiKey(test.services.database, made.apiKey))?.vendor_id).toBe(made.vendor.id);
+    expect((await findApiKey(test.services.directory, made.apiKey))?.vendorId).toBe(made.vendor.id);
     expect((await listVendors(test.services.database)).map(({ id }) => id)).toContain(made.vendor.id);
   });
 
@@ -180,10 +180,10 @@ onEachEngine('accounts', (open) => {
     const stored = await test.services.database.selectFrom('api_keys').selectAll().where('id', '=', row.id).execute();
     expect(JSON.stringify(stored)).not.toContain(key);
     expect(key.startsWith(row.prefix)).toBe(true);
-    expect(await findApiKey(test.services.database, key)).toMatchObject({ id: row.id });
+    expect(await findApiKey(test.services.directory, key)).toMatchObject({ id: row.id });
     await revokeApiKey(test.services, author, vendorId, row.id);
-    expect(await findApiKey(test.services.database, key)).toBeUndefined();
-    expect(await findApiKey(test.services.database, `${key}x`)).toBeUndefined();
+    expect(await findApiKey(test.services.directory, key)).toBeUndefined();
+    expect(await findApiKey(test.services.directory, `${key}x`)).toBeUndefined();
   });
 
   it('has this process see a change at once, and another at its next look', async () => {

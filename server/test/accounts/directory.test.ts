@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createApiKey, revokeApiKey } from '../../src/accounts/api-keys.ts';
 import { updateCustomer } from '../../src/accounts/customers.ts';
 import { createServices } from '../../src/services.ts';
 import { createTestApp } from '../support/app.ts';
@@ -99,4 +100,41 @@ it('a change while an account is being read leaves nothing of before it in memor
   const read = async () => (await directory.customer(partner.vendor.vendor.id, { id: partner.customer.id }))?.confirmed;
   expect(await read()).toBe(true);
   expect(await read()).toBe(false);
+});
+
+const list = async (key: string): Promise<number> => (await test.api(key, 'GET', '/api/v1/members')).statusCode;
+const makeKey = (): ReturnType<typeof createApiKey> =>
+  createApiKey(test.services, author, partner.vendor.vendor.id, { name: 'k', scopes: ['members:read'] });
+
+it('A67: a warm API key is asked of no database, and revoked here it ends at once', async () => {
+  const { row, key } = await makeKey();
+  expect(await list(key)).toBe(200);
+  const { seen } = watchQueries();
+  expect(await list(key)).toBe(200);
+  expect(seen.filter((sql) => sql.includes('"api_keys"'))).toEqual([]);
+  await revokeApiKey(test.services, author, partner.vendor.vendor.id, row.id);
+  expect(await list(key)).toBe(401);
+});
+
+it('A67: an API key that another process revoked ends with the next look, one that it made works at once', async () => {
+  const { row, key } = await makeKey();
+  expect(await list(key)).toBe(200);
+  const other = await createServices(test.services.config, { clock: test.clock.now });
+  try {
+    await revokeApiKey(other, author, partner.vendor.vendor.id, row.id);
+    await test.services.directory.poll();
+    expect(await list(key)).toBe(401);
+    const made = await createApiKey(other, author, partner.vendor.vendor.id, { name: 'k', scopes: ['*'] });
+    expect(await list(made.key)).toBe(200);
+  } finally {
+    await other.close();
+  }
+});
+
+it('A67: a revoked API key is not trusted from memory while changes cannot be looked for', async () => {
+  const { row, key } = await makeKey();
+  expect(await list(key)).toBe(200);
+  await test.services.database.updateTable('api_keys').set({ revoked_at: 1 }).where('id', '=', row.id).execute();
+  test.clock.advance(10_000);
+  expect(await list(key)).toBe(401);
 });

@@ -47,7 +47,8 @@ export async function diagnose(environment: Readonly<Record<string, string | und
   }
   try {
     checks.push({ name: 'database', result: 'pass', reason: `${engine}, schema up to date` });
-    checks.push(await encryption(services), ...(await accounts(services)), await publicAddress(config));
+    checks.push(...(await redisChecks(services)), await encryption(services));
+    checks.push(...(await accounts(services)), await publicAddress(config));
   } finally {
     await services.close();
   }
@@ -58,6 +59,27 @@ function widget(): Check {
   return existsSync(join(widgetDist, 'app/.vite/manifest.json'))
     ? { name: 'widget', result: 'pass', reason: 'built' }
     : { name: 'widget', result: 'fail', reason: 'not built', remedy: 'Run pnpm build.' };
+}
+
+/** Whether Redis, where it is set, remembers used links as it must. */
+async function redisChecks(services: Services): Promise<readonly Check[]> {
+  const name = 'Redis';
+  if (services.redis === undefined) return [];
+  const { place } = services.redis.connection;
+  try {
+    await services.start();
+  } catch (error) {
+    const remedy = 'Check INLAY_REDIS_URL, the password and the network; see docs/operations.md, Redis.';
+    return [{ name, result: 'fail', reason: (error as Error).message, remedy }];
+  }
+  const { ready, reason = '' } = services.redis.guard.state();
+  if (!ready) {
+    return [{ name, result: 'fail', reason: `${place}: ${reason}`, remedy: 'See docs/operations.md, Redis.' }];
+  }
+  if (services.redis.persistence() === 'aof')
+    return [{ name, result: 'pass', reason: `${place}, with append-only file` }];
+  const remedy = 'Set appendonly yes: else each restart of Redis makes links fail for a minute.';
+  return [{ name, result: 'unknown', reason: `${place} keeps no append-only file`, remedy }];
 }
 
 /** Whether the ring opens what the database holds: one secret is tried for each key that sealed any. */

@@ -65,7 +65,12 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     extraProviders,
     clockSkewMax: clockSkewMax ?? Number.MAX_SAFE_INTEGER,
   });
-  await services.start();
+  try {
+    await services.start();
+  } catch (error) {
+    await services.close();
+    throw error;
+  }
   const app = await buildApp(services);
   await app.ready();
   return {

@@ -57,10 +57,20 @@ export function createExamination(parts: {
   const { client, run, rows, log } = parts;
   const id = randomUUID();
   /** Since when, by the monotonic clock, this process has seen the servers and the epoch that it now sees. */
-  let servers = { identity: '', since: 0 };
+  let servers = { identity: '', since: 0, seenAt: 0 };
   let epochSeen = { epoch: '', since: 0 };
   /** Milliseconds by which Redis's clock is ahead of the database's. */
   let clockOffset = 0;
+
+  /**
+   * Notes which servers answer. The time that others have to be heard runs only while Redis and the database answer one
+   * look after the other: while Redis loads its data or the database is away, they can say nothing either.
+   */
+  function see(identity: string): void {
+    const now = performance.now();
+    const isOnce = servers.identity === identity && now - servers.seenAt < settling;
+    servers = { identity, since: isOnce ? servers.since : now, seenAt: now };
+  }
 
   const plant = (epoch: string): Promise<unknown> =>
     Promise.all(shards.map((shard) => run('inlayPlant', markerKey(shard), epoch)));
@@ -130,10 +140,10 @@ export function createExamination(parts: {
 
   async function examine(known: Findings | undefined, seen: readonly number[]): Promise<Findings | undefined> {
     const identity = await readIdentity(client);
-    if (servers.identity !== identity) servers = { identity, since: performance.now() };
     const row = await rows.read();
     const now = await redisTime();
     const markers = await readMarkers();
+    see(identity);
     if (row === undefined) {
       await begin(markers, now);
       return undefined;

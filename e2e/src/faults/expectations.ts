@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Observation } from './drive.ts';
+import type { Verdict } from './verdict.ts';
 
 /** Milliseconds within which a refusal must come, and within which good links must work when a fault is over. */
 const promptly = 2_000;
@@ -8,14 +9,14 @@ const promptly = 2_000;
 const growthMax = 96 * 1024 * 1024;
 
 /** No link is worth two admissions or two sessions; no admission anybody saw has no session; no link is spent for nothing. */
+export function expectSessionsHold({ twice, manySessions, lostSessions, spentForNothing }: Verdict): void {
+  const wrong = { twice, manySessions, lostSessions, spentForNothing };
+  expect(wrong).toEqual({ twice: [], manySessions: [], lostSessions: [], spentForNothing: [] });
+}
+
+/** The ledger of a drive holds. */
 export function expectLedgerHolds({ verdict }: Observation): void {
-  const { twice, manySessions, lostSessions, spentForNothing } = verdict;
-  expect({ twice, manySessions, lostSessions, spentForNothing }).toEqual({
-    twice: [],
-    manySessions: [],
-    lostSessions: [],
-    spentForNothing: [],
-  });
+  expectSessionsHold(verdict);
 }
 
 /** Every admission that a viewer saw is in the audit. */

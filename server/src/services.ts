@@ -19,6 +19,7 @@ import { createMint } from './direct-links/mint.ts';
 import type { Mint } from './direct-links/mint.ts';
 import { createLogger } from './log.ts';
 import type { Logger } from './log.ts';
+import { measuredLimits, measuredSessions } from './metrics/measured.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { createSessions } from './sessions/sessions.ts';
@@ -89,13 +90,13 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const state = openState({ config, database, clock, log, metrics, clockSkewMax: options.clockSkewMax });
   const { sessionStore, notices, redis } = state;
   const directory = shared(createDirectory(database, clock), notices);
-  const audit = createAuditLog(database, clock, (message, error) => log.error({ err: error }, message));
-  const sessions = createSessions(sessionStore, directory, clock);
-  const admission = createAdmission(directory, sessions, audit, clock, config.publicOrigin);
+  const audit = createAuditLog(database, clock, (message, error) => log.error({ err: error }, message), metrics);
+  const sessions = measuredSessions(createSessions(sessionStore, directory, clock), metrics);
+  const limits = measuredLimits(createRateLimits(config.rateLimits, redis?.connection.client), metrics);
+  const admission = createAdmission(directory, sessions, audit, clock, config.publicOrigin, limits.vendor);
   const vault = new Vault(config.encryptionKeys, () => rereadRing(config));
   const mint = createMint({ database, directory, audit, clock, vault }, config.publicOrigin);
   const { extraProviders = [] } = options;
-  const limits = createRateLimits(config.rateLimits, redis?.connection.client);
   const connections = createConnectionService({
     config,
     database,

@@ -1,6 +1,7 @@
 import type { Database } from '../database/open.ts';
 import type { NewAuditEvent } from '../database/schema.ts';
 import type { Clock } from '../clock.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { newId } from '../crypto/ids.ts';
 import { sweepAuditEvents } from './retention.ts';
 import { writeAuditEvents } from './write.ts';
@@ -46,6 +47,7 @@ export function createAuditLog(
   database: Database,
   clock: Clock,
   onFailure: (message: string, error: unknown) => void,
+  metrics?: Metrics,
 ): AuditLog {
   let waiting: NewAuditEvent[] = [];
   /** Rows that have left `waiting` at its front, written or lost. */
@@ -61,6 +63,8 @@ export function createAuditLog(
       onFailure('old audit events could not be removed', error),
     );
   }, sweepInterval).unref();
+
+  metrics?.watch('auditBacklog', [], () => waiting.length);
 
   const remove = (rows: number): void => {
     waiting = waiting.slice(rows);
@@ -101,6 +105,7 @@ export function createAuditLog(
     record(entry) {
       if (waiting.length >= backlogMax) {
         remove(batchSize);
+        metrics?.count('auditLost', [], batchSize);
         onFailure('audit events were lost: the database has been away for too long', undefined);
       }
       waiting.push(toRow(entry, clock()));

@@ -87,6 +87,7 @@ export function connectionRoutes(app: App, services: Services): void {
   );
 
   const streams = new Map<string, EventStream[]>();
+  services.metrics.watch('eventStreams', [], () => [...streams.values()].flat().length);
   // A stream has no end of its own: without this the server would wait for it for ever.
   app.addHook('preClose', (done) => {
     for (const stream of [...streams.values()].flat()) stream.close();

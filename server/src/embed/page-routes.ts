@@ -5,6 +5,7 @@ import { isRefused, isSuspicious } from '../direct-links/admission.ts';
 import { readLinkAddress, splitAddress } from '../direct-links/link-url.ts';
 import type { LinkAddress } from '../direct-links/link-url.ts';
 import { checkNavigation } from '../direct-links/navigation.ts';
+import { toInlayError } from '../http/errors.ts';
 import { localeOf } from '../http/locale.ts';
 import type { Services } from '../services.ts';
 import type { PageSender } from './page-sender.ts';
@@ -19,9 +20,11 @@ export function pageRoutes(app: App, services: Services, pages: PageSender): voi
       checkNavigation(request.headers, splitAddress(target).query);
       address = readLinkAddress(target);
     } catch (error) {
+      services.metrics.count('admissions', ['peek', toInlayError(error).code]);
       return pages.failure(request, reply, error);
     }
     const result = await services.admission.peek(address, request.id);
+    services.metrics.count('admissions', ['peek', isRefused(result) ? result.error.code : 'admitted']);
     if (isRefused(result)) {
       if (isSuspicious(result)) services.limits.address.count(request.ip);
       return pages.refusal(request, reply, result, address);

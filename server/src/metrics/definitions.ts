@@ -28,11 +28,6 @@ export const counterDefinitions = {
     help: 'Sessions ended on demand through this process, by reason; those that time out are not counted.',
     labels: ['reason'],
   },
-  replayStoreLosses: {
-    name: 'inlay_replay_store_losses_total',
-    help: 'Times this process declared that the replay store had lost what it held.',
-    labels: [],
-  },
   auditLost: {
     name: 'inlay_audit_events_lost_total',
     help: 'Audit events dropped because the database was away for too long.',
@@ -40,7 +35,7 @@ export const counterDefinitions = {
   },
   rateLimited: {
     name: 'inlay_rate_limited_total',
-    help: 'Requests refused by a rate limit, by what was counted: address, api_key or vendor.',
+    help: 'Requests refused by a rate limit, by what was counted: address, api_key, vendor or attempts.',
     labels: ['limit'],
   },
 } as const satisfies Record<string, MetricDefinition>;
@@ -91,6 +86,11 @@ export const gaugeDefinitions = {
   replayStoreReady: {
     name: 'inlay_replay_store_ready',
     help: '1 while links can be claimed, 0 while everybody is refused.',
+    labels: [],
+  },
+  replayStoreLosses: {
+    name: 'inlay_replay_store_losses',
+    help: 'Losses of the replay store that any process has declared since the deployment began.',
     labels: [],
   },
   auditBacklog: {

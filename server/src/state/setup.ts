@@ -75,6 +75,7 @@ function openRedisState(target: RedisTarget, { database, clock, log, metrics, cl
   const guard = createReplayGuard({ client, run, rows, clock, log, ...skewMax });
   const sessionStore = createRedisSessionStore(client, run, guard);
   metrics.watch('replayStoreReady', [], () => (guard.state().ready ? 1 : 0));
+  metrics.watch('replayStoreLosses', [], () => guard.state().losses);
   let persistence: 'aof' | 'none' | undefined;
 
   /** Asks until Redis answers, or for as long as there is patience. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp } from '../support/app.ts';
+import { createPartner } from '../support/partner.ts';
 import type { TestApp } from '../support/app.ts';
 
 let test: TestApp;
@@ -27,4 +28,24 @@ it('A50: /metrics names routes by pattern, and holds no token, code, key or path
     'inlay_http_request_duration_seconds_count{method="GET",route="/direct_link",status="4xx"} 1',
   );
   expect(answer.body).toContain('inlay_http_request_duration_seconds_count{method="GET",route="none",status="4xx"} 1');
+});
+
+it('counts admissions by step and code, and the sessions that were opened', async () => {
+  const metrics = async (): Promise<string> => (await test.app.inject('/metrics')).body;
+  const partner = await createPartner(test);
+  const token = partner.token();
+  const before = await metrics();
+  await test.app.inject({ method: 'GET', url: `/direct_link?token=${token}`, headers: { accept: 'text/html' } });
+  for (const status of [200, 409]) {
+    const answer = await test.app.inject({ method: 'POST', url: '/direct_link/redeem', payload: { token } });
+    expect(answer.statusCode).toBe(status);
+  }
+  const body = await metrics();
+  expect(before).toContain('inlay_sessions_opened_total 0');
+  expect(body).toContain('inlay_admissions_total{step="peek",code="admitted"} 1');
+  expect(body).toContain('inlay_admissions_total{step="redeem",code="admitted"} 1');
+  expect(body).toContain('inlay_admissions_total{step="redeem",code="jti_reused"} 1');
+  expect(body).toContain('inlay_sessions_opened_total 1');
+  expect(body).toMatch(/^inlay_store_duration_seconds_count\{store="database",operation="insert",outcome="ok"\} \d/m);
+  expect(body).not.toContain(token);
 });

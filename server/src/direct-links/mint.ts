@@ -2,7 +2,6 @@ import { randomUUID, createPrivateKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { InlayError, defaultPagePath, parsePagePath } from '@inlay/shared';
 import type { Theme } from '@inlay/shared';
-import { SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { AccountServices } from '../accounts/change.ts';
 import { generateSigningKey, privateKeyRow } from '../accounts/signing-keys.ts';
@@ -10,6 +9,7 @@ import type { Customer, Member, Vendor } from '../accounts/types.ts';
 import type { SigningKeyRow } from '../database/schema.ts';
 import { iatTolerance } from './claims.ts';
 import { chooseOrigin } from './policy.ts';
+import { createSigner } from './sign.ts';
 
 /** What a link is to be for. */
 export interface MintRequest {
@@ -36,7 +36,8 @@ export interface MintedLink {
 export type Mint = (request: MintRequest) => Promise<MintedLink>;
 
 interface HeldKey {
-  readonly kid: string;
+  /** Header of every token that this key signs, base64url. */
+  readonly header: string;
   readonly privateKey: KeyObject;
 }
 
@@ -46,6 +47,7 @@ interface HeldKey {
  */
 export function createMint(services: AccountServices, publicOrigin: string): Mint {
   const { database, vault, clock } = services;
+  const signer = createSigner();
   const keys = new LRUCache<string, HeldKey>({ max: 1_000 });
   const making = new Map<string, Promise<SigningKeyRow>>();
 
@@ -67,7 +69,8 @@ export function createMint(services: AccountServices, publicOrigin: string): Min
   }
 
   async function open(id: string, kid: string, sealed: string): Promise<HeldKey> {
-    const key = { kid, privateKey: createPrivateKey(await vault.open(sealed, privateKeyRow(id))) };
+    const privateKey = createPrivateKey(await vault.open(sealed, privateKeyRow(id)));
+    const key = { header: encode({ alg: 'RS256', typ: 'JWT', kid }), privateKey };
     keys.set(id, key);
     return key;
   }
@@ -91,20 +94,21 @@ export function createMint(services: AccountServices, publicOrigin: string): Min
     const page = parsePagePath(path, publicOrigin);
     if (page === undefined) throw new InlayError('path_invalid');
     const chosen = chooseOrigin(customer, origin);
-    const { kid, privateKey } = await heldKey(vendor);
+    const { header, privateKey } = await heldKey(vendor);
     const iat = Math.floor(clock() / 1000);
     const jti = randomUUID();
-    const token = await new SignJWT({ origin: chosen, path: page.path })
-      .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid })
-      .setSubject([vendor.key, customer.id, ...(member === undefined ? [] : [member.id])].join(':'))
-      .setIssuedAt(iat)
-      .setJti(jti)
-      .sign(privateKey);
-    const url = new URL('/direct_link', publicOrigin);
-    url.searchParams.set('token', token);
-    url.searchParams.set('path', page.path);
-    if (locale !== undefined) url.searchParams.set('locale', locale);
-    if (theme !== undefined) url.searchParams.set('theme', theme);
-    return { url: url.href, token, jti, expiresAt: (iat + iatTolerance) * 1000 };
+    const sub = [vendor.key, customer.id, ...(member === undefined ? [] : [member.id])].join(':');
+    const input = `${header}.${encode({ sub, iat, jti, origin: chosen, path: page.path })}`;
+    const token = `${input}.${(await signer.sign(input, privateKey)).toString('base64url')}`;
+    const query = new URLSearchParams({ token, path: page.path });
+    if (locale !== undefined) query.set('locale', locale);
+    if (theme !== undefined) query.set('theme', theme);
+    const url = `${publicOrigin}/direct_link?${query.toString()}`;
+    return { url, token, jti, expiresAt: (iat + iatTolerance) * 1000 };
   };
+}
+
+/** A part of a compact JWS: JSON in base64url (RFC 7515 §7.1). */
+function encode(part: Readonly<Record<string, string | number>>): string {
+  return Buffer.from(JSON.stringify(part)).toString('base64url');
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { readOptions } from './options.ts';
+import type { Options } from './options.ts';
 import { readProfile } from './profile.ts';
 import { chart, panelsOf } from './report/chart.ts';
 import { page } from './report/page.ts';
@@ -13,7 +14,7 @@ const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
 const picture = 'images/performance.svg';
 const title = 'Inlay, an empty route and the day-made stack side by side; shorter is better';
 
-const options = readOptions(process.argv.slice(2));
+const options = understand();
 const profileTo = options.profile ? mkdtempSync(join(tmpdir(), 'inlay-profile-')) : undefined;
 const results = await takeMeasures(options, profileTo);
 const text = await format(page(results, options.write ? `![${title}](${picture})` : ''), {
@@ -28,4 +29,13 @@ if (profileTo !== undefined) {
 if (options.write) {
   writeFileSync(join(docs, 'performance.md'), text);
   writeFileSync(join(docs, picture), chart(title, panelsOf(results)));
+}
+
+function understand(): Options {
+  try {
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(2);
+  }
 }

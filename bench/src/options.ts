@@ -28,7 +28,7 @@ const help = `pnpm bench [options]
 
 const enginesNames: readonly Engines[] = ['redis', 'postgres', 'embedded'];
 
-/** Reads the command line. Throws an error with the help text where it does not hold. */
+/** Reads the command line. Throws an error with the help text, or what is wrong, where it does not hold. */
 export function readOptions(words: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...words],

@@ -36,6 +36,6 @@ function understand(): Options {
     return readOptions(process.argv.slice(2));
   } catch (error) {
     console.error((error as Error).message);
-    process.exit(2);
+    return process.exit(2);
   }
 }

@@ -27,6 +27,7 @@ import type { Sessions } from './sessions/sessions.ts';
 import { createRateLimits } from './http/rate-limits.ts';
 import type { RateLimits } from './http/rate-limits.ts';
 import type { SessionStore } from './state/session-store.ts';
+import { tracedAdmission } from './tracing/traced-admission.ts';
 import { openState } from './state/setup.ts';
 import type { Notices } from './state/notices.ts';
 import type { RedisState } from './state/setup.ts';
@@ -93,7 +94,9 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const audit = createAuditLog(database, clock, (message, error) => log.error({ err: error }, message), metrics);
   const sessions = measuredSessions(createSessions(sessionStore, directory, clock), metrics);
   const limits = measuredLimits(createRateLimits(config.rateLimits, redis?.connection.client), metrics);
-  const admission = createAdmission(directory, sessions, audit, clock, config.publicOrigin, limits.vendor);
+  const admission = tracedAdmission(
+    createAdmission(directory, sessions, audit, clock, config.publicOrigin, limits.vendor),
+  );
   const vault = new Vault(config.encryptionKeys, () => rereadRing(config));
   const mint = createMint({ database, directory, audit, clock, vault }, config.publicOrigin);
   const { extraProviders = [] } = options;

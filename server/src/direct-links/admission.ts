@@ -2,6 +2,7 @@ import { InlayError } from '@inlay/shared';
 import type { Directory } from '../accounts/directory.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Clock } from '../clock.ts';
+import type { RateLimit } from '../http/rate-limit.ts';
 import type { OpenedSession, Sessions } from '../sessions/sessions.ts';
 import { verifyLink } from './verify.ts';
 import type { LinkFacts, LinkRequest, VerifiedLink } from './verify.ts';
@@ -34,6 +35,7 @@ export function createAdmission(
   audit: AuditLog,
   clock: Clock,
   publicOrigin: string,
+  vendorLimit: RateLimit,
 ): Admission {
   async function attempt<T extends Admitted & Partial<OpenedSession>>(
     action: 'admission.peek' | 'admission.redeem',
@@ -91,10 +93,11 @@ export function createAdmission(
         return { link };
       }),
     redeem: (request, requestId) =>
-      attempt('admission.redeem', request, requestId, async (link, now) => ({
-        link,
-        ...(await sessions.open(link, now)),
-      })),
+      attempt('admission.redeem', request, requestId, async (link, now) => {
+        vendorLimit.check(link.vendor.id);
+        vendorLimit.count(link.vendor.id);
+        return { link, ...(await sessions.open(link, now)) };
+      }),
   };
 }
 

@@ -33,6 +33,7 @@ declare module 'fastify' {
  */
 export const partnerAuth = fp(
   (app, { services }: { services: Services }, done) => {
+    const { limits } = services;
     const noteUse = createKeyUse(services.database);
     app.decorateRequest('partner');
     app.addHook('onRoute', ({ method, url, config }) => {
@@ -41,10 +42,18 @@ export const partnerAuth = fp(
     app.addHook('onRequest', async (request, reply) => {
       void reply.header('www-authenticate', 'Bearer').header('cache-control', 'no-store');
       const key = await findApiKey(services.directory, bearerKey(request));
-      if (key === undefined) throw new InlayError('api_key_invalid');
+      if (key === undefined) {
+        limits.address.check(request.ip);
+        limits.address.count(request.ip);
+        throw new InlayError('api_key_invalid');
+      }
       void reply.removeHeader('www-authenticate');
       const { scope } = request.routeOptions.config;
       const { scopes, vendorId } = key;
+      limits.apiKey.check(key.id);
+      limits.vendor.check(vendorId);
+      limits.apiKey.count(key.id);
+      limits.vendor.count(vendorId);
       if (scope === undefined || !allows(scopes, scope)) {
         throw new InlayError('scope_missing', { details: [{ path: '', message: `needs the scope ${scope}` }] });
       }

@@ -1,8 +1,11 @@
 import { InlayError } from '@inlay/shared';
-import { expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createRateLimit } from '../../src/http/rate-limit.ts';
 import type { RateLimit } from '../../src/http/rate-limit.ts';
 import { createRateLimits } from '../../src/http/rate-limits.ts';
+import { createTestApp } from '../support/app.ts';
+import type { TestApp } from '../support/app.ts';
+import { createPartner } from '../support/partner.ts';
 
 const isRefused = (limit: RateLimit, key: string): boolean => {
   try {
@@ -32,4 +35,45 @@ it('refuses at once what is over the measure, and each key has its own', () => {
   }
   expect(isRefused(limit, 'a')).toBe(true);
   expect(isRefused(limit, 'b')).toBe(false);
+});
+
+describe('on the server', () => {
+  let test: TestApp | undefined;
+  afterEach(() => test?.close());
+
+  const start = async (environment: Readonly<Record<string, string>>) => {
+    test = await createTestApp({ environment });
+    return { ...test, partner: await createPartner(test) };
+  };
+
+  it('A69: an API key has a measure of requests', async () => {
+    const { api, partner } = await start({ INLAY_RATE_LIMIT_API_KEY: '3' });
+    const ask = () => api(partner.vendor.apiKey, 'GET', '/api/v1/customers');
+    for (let times = 0; times < 3; times += 1) expect((await ask()).statusCode).toBe(200);
+    const refused = await ask();
+    expect(refused.statusCode).toBe(429);
+    expect(refused.json()).toMatchObject({ error: { code: 'rate_limited' } });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  });
+
+  it('A69: a vendor has one for all its keys and redemptions, another vendor its own, and nothing is spent', async () => {
+    const { api, app, accounts, clock, partner } = await start({ INLAY_RATE_LIMIT_VENDOR: '2' });
+    const redeem = (token: string) => app.inject({ method: 'POST', url: '/direct_link/redeem', payload: { token } });
+    expect((await api(partner.vendor.apiKey, 'GET', '/api/v1/customers')).statusCode).toBe(200);
+    expect((await redeem(partner.token())).statusCode).toBe(200);
+    const token = partner.token();
+    expect((await redeem(token)).json()).toMatchObject({ error: { code: 'rate_limited' } });
+    expect((await api(partner.vendor.apiKey, 'GET', '/api/v1/customers')).statusCode).toBe(429);
+    const peek = await app.inject({ url: `/direct_link?token=${token}`, headers: { accept: 'text/html' } });
+    expect(peek.statusCode).toBe(200);
+    const other = await createPartner({ accounts, clock });
+    expect((await redeem(other.token())).statusCode).toBe(200);
+  });
+
+  it('A69: an address has one of API keys that are none; a key that is one goes on', async () => {
+    const { api, partner } = await start({ INLAY_RATE_LIMIT_ADDRESS: '2' });
+    const guess = async (text: string) => (await api(`inl_${text.repeat(40)}`, 'GET', '/api/v1/customers')).statusCode;
+    expect([await guess('a'), await guess('b'), await guess('c')]).toEqual([401, 401, 429]);
+    expect((await api(partner.vendor.apiKey, 'GET', '/api/v1/customers')).statusCode).toBe(200);
+  });
 });

@@ -26,6 +26,8 @@ import { answerHeaders, readyHeaders, securityHeaders } from './http/security-he
 import { sessionAuth } from './http/session-auth.ts';
 import { metricsRoute, requestMetrics } from './metrics/routes.ts';
 import type { Services } from './services.ts';
+import { requestTrace } from './tracing/request-trace.ts';
+import { tracer } from './tracing/tracing.ts';
 
 /** A Fastify instance whose routes are typed by their TypeBox schemas. */
 export type App = FastifyInstance<
@@ -60,6 +62,8 @@ export async function buildApp(services: Services): Promise<App> {
   const pages = createPageSender(services);
 
   await app.register(errors, { failurePage: pages.failure, headers: answerHeaders(config) });
+  const tracing = tracer();
+  if (tracing !== undefined) await app.register(requestTrace, { tracer: tracing });
   await app.register(requestDeadline);
   await app.register(jsonBody);
   await app.register(requestLog);

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { buildApp } from '../app.ts';
 import type { App } from '../app.ts';
 import { readConfig } from '../config.ts';
+import { startTracing, stopTracing } from '../tracing/tracing.ts';
 import { timeUp, within } from '../within.ts';
 import { createLogger } from '../log.ts';
 import { createServices } from '../services.ts';
@@ -17,7 +18,9 @@ const noticeTime = 500;
 /** Milliseconds that open requests get to finish. */
 const requestTime = 5_000;
 /** Milliseconds that waiting audit events get to be written, and connections to be closed, whatever a store does. */
-const servicesTime = 3_000;
+const servicesTime = 2_500;
+/** Milliseconds that traces get to be sent. */
+const tracesTime = 500;
 
 /** `inlay serve`: runs the server until it is told to end. */
 export function serveCommand(): Command {
@@ -29,6 +32,7 @@ export function serveCommand(): Command {
         const config = readConfig(process.env);
         const log = createLogger(config.logLevel);
         await ensureWidgetBuilt();
+        await startTracing(process.env);
         const services = await createServices(config, { log });
         const app = await buildApp(services);
         // Before anybody can know that it listens: who is told to end then, ends in order.
@@ -66,6 +70,7 @@ export async function closeInOrder(app: App, services: Services, patience = requ
   } finally {
     clearTimeout(timer);
     const closed = await within(services.close(), servicesTime);
+    await within(stopTracing(), tracesTime);
     if (closed === timeUp) log.error('a store did not answer while the process ended: waiting audit events were lost');
   }
 }

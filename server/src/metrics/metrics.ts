@@ -3,6 +3,7 @@ import { counterDefinitions, gaugeDefinitions, histogramDefinitions } from './de
 import type { CounterName, GaugeName, HistogramName, MetricDefinition } from './definitions.ts';
 import { Counter, Gauge, Histogram } from './instruments.ts';
 import type { Sample } from './instruments.ts';
+import { tracer } from '../tracing/tracing.ts';
 
 /** The values of a metric's labels, in the order of its definition. */
 type LabelsOf<Names extends readonly string[]> = { readonly [Index in keyof Names]: string };
@@ -33,7 +34,7 @@ export interface Metrics {
     labels: LabelsOf<(typeof histogramDefinitions)[Name]['labels']>,
     seconds: number,
   ): void;
-  /** Takes note of a round trip to a store. `operation` is a word of the program, such as `claim` or `select`. */
+  /** Takes note of a round trip to a store, also in the trace of the request under way. `operation` is a word of the program, such as `claim` or `select`. */
   observeStore(store: 'redis' | 'database', operation: string, seconds: number, outcome: 'ok' | 'error'): void;
   /** Has a value read whenever somebody asks; a later watch of the same labels takes the place of an earlier one. */
   watch<Name extends GaugeName>(
@@ -65,8 +66,10 @@ export function createMetrics(): Metrics {
   return {
     count: (name, labels, by = 1) => counters[name].add(labels, by),
     observe: (name, labels, seconds) => histograms[name].observe(labels, seconds),
-    observeStore: (store, operation, seconds, outcome) =>
-      histograms.stores.observe([store, operation, outcome], seconds),
+    observeStore(store, operation, seconds, outcome) {
+      histograms.stores.observe([store, operation, outcome], seconds);
+      tracer()?.note(`${store} ${operation}`, seconds, outcome, { 'db.operation.name': operation });
+    },
     watch: (name, labels, read) => gauges[name].watch(labels, read),
     snapshot: () => [
       ...snapshotsOf('gauge', gaugeDefinitions, gauges),

@@ -9,6 +9,9 @@ import { freePort } from './free-port.ts';
 /** A real PostgreSQL that one test file started for itself. */
 export interface TestPostgres {
   readonly port: number;
+  /** Where its files are, and whose. */
+  readonly dataFolder: string;
+  readonly owner: { readonly uid: number; readonly gid: number };
   /** Id of the main process, whose children serve the connections. */
   pid(): number;
   /** Makes an empty database and answers its URL. */
@@ -59,6 +62,8 @@ export async function startPostgres({
 
   const server: Omit<TestPostgres, 'createDatabase' | 'run'> = {
     port,
+    dataFolder: data,
+    owner: isRoot ? { uid: nobody, gid: nobody } : { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 },
     pid: () => Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]),
     async signal(name) {
       const pids = [server.pid(), ...childrenOf(server.pid())];

@@ -10,6 +10,9 @@ export const commandTimeout = 900;
 /** Milliseconds between attempts to reach a Redis that is away: a fault's end is noticed within one. */
 const retryDelay = 200;
 
+/** What the connections of a process are called, so that others can tell whether it is still there. */
+export const clientName = (processId: string): string => `inlay-${processId}`;
+
 /** A connection to Redis, and what became of it. */
 export interface RedisConnection {
   readonly client: RedisClient;
@@ -25,14 +28,15 @@ export interface RedisConnection {
 
 /**
  * Opens a connection that fails closed: what cannot be sent now is refused now (no offline queue), what was sent and not
- * answered is not sent again (it may have been carried out), and whatever takes too long counts as failed.
+ * answered is not sent again (it may have been carried out), and whatever takes too long counts as failed. `name` is
+ * what Redis calls the connection by.
  */
-export function openRedis(target: RedisTarget): RedisConnection {
+export function openRedis(target: RedisTarget, name = 'inlay'): RedisConnection {
   let failure: string | undefined;
   const clients: RedisClient[] = [];
 
-  function connect(): RedisClient {
-    const client = createClient(target);
+  function connect(connectionName: string): RedisClient {
+    const client = createClient(target, connectionName);
     client.on('error', (error: Error) => void (failure = reasonOf(error)));
     client.on('ready', () => void (failure = undefined));
     clients.push(client);
@@ -40,16 +44,16 @@ export function openRedis(target: RedisTarget): RedisConnection {
   }
 
   return {
-    client: connect(),
+    client: connect(name),
     target,
     place: describeRedisTarget(target),
     lastError: () => failure,
-    duplicate: connect,
+    duplicate: () => connect('inlay-notices'),
     close: () => clients.forEach((client) => client.disconnect()),
   };
 }
 
-function createClient(target: RedisTarget): RedisClient {
+function createClient(target: RedisTarget, connectionName: string): RedisClient {
   const { kind, hosts, tls, username, password, db, master } = target;
   const connection = {
     connectTimeout: 1_000,
@@ -57,7 +61,7 @@ function createClient(target: RedisTarget): RedisClient {
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
     maxLoadingRetryTime: retryDelay,
-    connectionName: 'inlay',
+    connectionName,
     lazyConnect: true,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),

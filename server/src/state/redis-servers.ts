@@ -23,6 +23,13 @@ export async function readIdentity(client: RedisClient): Promise<string> {
     .join(' ');
 }
 
+/** Names of the connections that the masters have. */
+export async function readClientNames(client: RedisClient): Promise<ReadonlySet<string>> {
+  const lists = await Promise.all(mastersOf(client).map((node) => node.client('LIST')));
+  const names = lists.flatMap((list) => [...String(list).matchAll(/ name=(\S*)/g)].map(([, name = '']) => name));
+  return new Set(names);
+}
+
 /** Asks every master who it is and how it is set up. */
 export async function readServers(client: RedisClient): Promise<RedisServers> {
   const infos = await Promise.all(mastersOf(client).map((node) => node.info()));

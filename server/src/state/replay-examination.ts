@@ -1,9 +1,10 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { GuardRow, GuardRows } from './replay-guard-rows.ts';
+import { clientName } from './redis-connection.ts';
 import type { RedisClient } from './redis-connection.ts';
 import { clockSkewMax } from './redis-scripts.ts';
 import type { RunScript } from './redis-scripts.ts';
-import { readIdentity } from './redis-servers.ts';
+import { readClientNames, readIdentity } from './redis-servers.ts';
 import { markerKey, shards } from './shards.ts';
 
 /** What holds of the store after it was examined. */
@@ -16,6 +17,8 @@ export interface Findings {
   /** Claims so far, by shard. */
   readonly counts: readonly number[];
 }
+
+type Known = Pick<Findings, 'epoch' | 'servers'>;
 
 export interface ExaminationLog {
   warn(fields: object, message: string): void;
@@ -45,17 +48,18 @@ export interface Examination {
    */
   examine(known: Findings | undefined, marks: readonly number[]): Promise<Findings | undefined>;
   /** Tells the database what this process has seen; `closed` when it claims nothing more. */
-  report(known: Findings, marks: readonly number[], closed: boolean): Promise<void>;
+  report(known: Known, marks: readonly number[], closed: boolean): Promise<void>;
 }
 
 export function createExamination(parts: {
+  /** Id of this process, by which its connections are named too. */
+  readonly id: string;
   readonly client: RedisClient;
   readonly run: RunScript;
   readonly rows: GuardRows;
   readonly log: ExaminationLog;
 }): Examination {
-  const { client, run, rows, log } = parts;
-  const id = randomUUID();
+  const { id, client, run, rows, log } = parts;
   /** Since when, by the monotonic clock, this process has seen the servers and the epoch that it now sees. */
   let servers = { identity: '', since: 0, seenAt: 0 };
   let epochSeen = { epoch: '', since: 0 };
@@ -89,9 +93,12 @@ export function createExamination(parts: {
     }));
   }
 
-  /** The first epoch: on an empty store nothing was lost, unless the database itself admitted somebody just before. */
-  async function begin(markers: readonly Marker[], now: number): Promise<void> {
-    const isDoubtful = markers.some(({ epoch }) => epoch !== null) || (await rows.databaseAdmittedLately(now));
+  /**
+   * The first epoch. An installation that never used a Redis has lost nothing in it, whatever another left there; but
+   * links that its database admitted just before are not known to Redis.
+   */
+  async function begin(now: number): Promise<void> {
+    const isDoubtful = await rows.databaseAdmittedLately(now);
     const epoch = newEpoch();
     if (await rows.begin(epoch, servers.identity, isDoubtful ? refusedAfter(now) : 0)) await plant(epoch);
   }
@@ -134,8 +141,30 @@ export function createExamination(parts: {
     return isYoung(servers.since, patience) ? 'wait' : 'a process that used it cannot be asked what it saw';
   }
 
-  async function report(known: Findings, marks: readonly number[], closed: boolean): Promise<void> {
+  /**
+   * Closes the books of processes that ended without a word: their connections are gone, so what they claimed is counted
+   * by now. One that only lost its connection opens them again before it claims anything.
+   */
+  async function closeForSilent(epoch: string): Promise<void> {
+    const others = (await rows.witnesses()).filter(
+      (other) => other.id !== id && other.epoch === epoch && !other.closed,
+    );
+    if (others.length === 0) return;
+    const connected = await readClientNames(client);
+    const silent = others.filter((other) => !connected.has(clientName(other.id)));
+    if (silent.length === 0) return;
+    const markers = await readMarkers();
+    // Counted on the servers and in the epoch that all of this holds for, also now.
+    if (markers.some((marker) => marker.epoch !== epoch)) return;
+    if ((await readIdentity(client)) !== servers.identity) return;
+    const counts = markers.map(({ count }) => count);
+    for (const other of silent) await rows.close(other, counts);
+  }
+
+  async function report(known: Known, marks: readonly number[], closed: boolean): Promise<void> {
     await rows.report({ id, epoch: known.epoch, servers: servers.identity, marks, closed, clockOffset });
+    // Who may not list clients goes without: after a double failure links are then refused for a time, to be safe.
+    if (!closed && known.servers === servers.identity) await closeForSilent(known.epoch).catch(() => undefined);
   }
 
   async function examine(known: Findings | undefined, seen: readonly number[]): Promise<Findings | undefined> {
@@ -145,7 +174,7 @@ export function createExamination(parts: {
     const markers = await readMarkers();
     see(identity);
     if (row === undefined) {
-      await begin(markers, now);
+      await begin(now);
       return undefined;
     }
     if (epochSeen.epoch !== row.epoch) epochSeen = { epoch: row.epoch, since: performance.now() };
@@ -158,8 +187,7 @@ export function createExamination(parts: {
       return undefined;
     }
     const counts = markers.map(({ count }) => count);
-    const findings = { ...row, servers: identity, counts };
-    await report(findings, isKnown ? seen : counts, false);
+    await report(row, isKnown ? seen : counts, false);
     if (row.servers !== identity) {
       const moved = await doubtAfterMove(row.epoch, markers);
       if (moved === undefined) await rows.moveServers(row.epoch, row.servers, identity);
@@ -169,7 +197,7 @@ export function createExamination(parts: {
     const revived = await Promise.all(
       shards.map((shard) => run('inlayRevive', markerKey(shard), row.epoch, counts[shard] ?? 0)),
     );
-    return revived.every((answer) => answer === 1) ? findings : undefined;
+    return revived.every((answer) => answer === 1) ? { ...row, counts } : undefined;
   }
 
   return { examine, report };

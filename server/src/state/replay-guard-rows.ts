@@ -24,6 +24,11 @@ export interface Witness {
   readonly clockOffset: number;
 }
 
+/** What a process reported, and when. */
+export interface ReportedWitness extends Witness {
+  readonly seenAt: number;
+}
+
 /** Milliseconds for which what a process claimed can still matter: twice the window of a link, and its reports' interval. */
 const witnessMemory = 120_000;
 const name = 'links';
@@ -39,7 +44,9 @@ export interface GuardRows {
   moveServers(epoch: string, from: string, to: string): Promise<boolean>;
   report(witness: Witness): Promise<void>;
   /** Processes whose claims may still matter. */
-  witnesses(): Promise<readonly Witness[]>;
+  witnesses(): Promise<readonly ReportedWitness[]>;
+  /** Closes the books of a process that ended without a word, unless it has reported since. */
+  close(witness: ReportedWitness, marks: readonly number[]): Promise<void>;
   /** How far apart the clocks were by the last report of any process; `undefined` where there is none. */
   lastClockOffset(): Promise<number | undefined>;
   /** Whether the database itself admitted somebody lately, before there was a Redis. */
@@ -111,14 +118,24 @@ export function createGuardRows(database: Database): GuardRows {
         .selectAll()
         .where('seen_at', '>', oldestOf(witnessMemory))
         .execute();
-      return rows.map(({ id, epoch, servers, marks, closed, clock_offset: clockOffset }) => ({
+      return rows.map(({ id, epoch, servers, marks, closed, clock_offset: clockOffset, seen_at: seenAt }) => ({
         id,
         epoch,
         servers,
         marks: JSON.parse(marks) as number[],
         closed: closed === 1,
         clockOffset,
+        seenAt,
       }));
+    },
+
+    async close({ id, seenAt }, marks) {
+      await database
+        .updateTable('replay_witnesses')
+        .set({ closed: 1, marks: JSON.stringify(marks) })
+        .where('id', '=', id)
+        .where('seen_at', '=', seenAt)
+        .execute();
     },
 
     async lastClockOffset() {

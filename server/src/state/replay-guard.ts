@@ -71,6 +71,8 @@ export interface GuardState {
 
 /** What the guard works with. */
 export interface GuardParts {
+  /** Id of this process, by which its connection is named: see `clientName`. */
+  readonly id: string;
   readonly client: RedisClient;
   readonly run: RunScript;
   readonly rows: GuardRows;
@@ -93,14 +95,15 @@ const reviewInterval = 1_000;
 /** Milliseconds without such a look after which nobody is admitted: far less than the time for which a loss refuses. */
 const reviewMax = 8_000;
 /** Milliseconds between two reports of what this process has seen. */
-const reportInterval = 10_000;
+const reportInterval = 3_000;
 /** Milliseconds until an examination that waits for others asks again. */
 const examineInterval = 100;
 /** Seconds a refused caller is told to wait. */
 const shortly = 2;
 
-export function createReplayGuard({ client, run, rows, clock, log, skewMax = clockSkewMax }: GuardParts): ReplayGuard {
-  const examination = createExamination({ client, run, rows, log });
+export function createReplayGuard(parts: GuardParts): ReplayGuard {
+  const { client, run, rows, clock, log, skewMax = clockSkewMax } = parts;
+  const examination = createExamination(parts);
   /** Claims seen, by shard. */
   const marks = shards.map(() => 0);
   /** Until when, by the monotonic clock, a shard's last good beat is relied on. */

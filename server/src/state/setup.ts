@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { ConfigError } from '../config.ts';
 import type { Database } from '../database/open.ts';
@@ -5,7 +6,7 @@ import type { Metrics } from '../metrics/metrics.ts';
 import { createDatabaseSessionStore } from './database-session-store.ts';
 import { createRedisNotices, noNotices } from './notices.ts';
 import type { Notices } from './notices.ts';
-import { openRedis } from './redis-connection.ts';
+import { clientName, openRedis } from './redis-connection.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { defineScripts } from './redis-scripts.ts';
 import type { RunScript } from './redis-scripts.ts';
@@ -67,12 +68,13 @@ export function openState(parts: StateParts): State {
 }
 
 function openRedisState(target: RedisTarget, { database, clock, log, metrics, clockSkewMax }: StateParts): State {
-  const connection = openRedis(target);
+  const id = randomUUID();
+  const connection = openRedis(target, clientName(id));
   const { client, place } = connection;
   const run = measured(defineScripts(client), metrics);
   const rows = createGuardRows(database);
   const skewMax = clockSkewMax === undefined ? {} : { skewMax: clockSkewMax };
-  const guard = createReplayGuard({ client, run, rows, clock, log, ...skewMax });
+  const guard = createReplayGuard({ id, client, run, rows, clock, log, ...skewMax });
   const sessionStore = createRedisSessionStore(client, run, guard);
   metrics.watch('replayStoreReady', [], () => (guard.state().ready ? 1 : 0));
   metrics.watch('replayStoreLosses', [], () => guard.state().losses);

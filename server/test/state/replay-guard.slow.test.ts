@@ -121,6 +121,46 @@ describe('a store that lost nothing', { timeout: 60_000 }, () => {
   });
 });
 
+describe('a process that ended without a word', { timeout: 60_000 }, () => {
+  const booksOf = async ({ services }: TestApp, id: string) =>
+    (await services.database.selectFrom('replay_witnesses').select('closed').where('id', '=', id).executeTakeFirst())
+      ?.closed;
+
+  it('is no longer waited for once its connection is gone, so that the next restart of Redis is no loss', async () => {
+    const redis = await redisOf();
+    const app = await installation(redis.url)();
+    const { database } = app.services;
+    const row = await database.selectFrom('replay_guard').selectAll().executeTakeFirstOrThrow();
+    const marks = JSON.stringify(Array.from({ length: 16 }, () => 0));
+    const gone = { id: 'gone', epoch: row.epoch, servers: row.servers, marks, closed: 0, clock_offset: 0 } as const;
+    await database
+      .insertInto('replay_witnesses')
+      .values({ ...gone, seen_at: Date.now() })
+      .execute();
+    await until(async () => (await booksOf(app, 'gone')) === 1);
+    const used = linkOf();
+    expect(await claim(app.services.sessionStore, used)).toBe('opened');
+    await redis.signal('SIGKILL');
+    await redis.start();
+    await untilReady(app);
+    expect(await claim(app.services.sessionStore, used)).toBe('used');
+    expect(app.services.redis?.guard.state().losses).toBe(0);
+  });
+
+  it('is told from one that is there and has nothing to do', async () => {
+    const redis = await redisOf();
+    const start = installation(redis.url);
+    const { services } = await start();
+    await start();
+    const read = () => services.database.selectFrom('replay_witnesses').select(['id', 'closed', 'seen_at']).execute();
+    const before = new Map((await read()).map((row) => [row.id, row.seen_at]));
+    expect(before.size).toBe(2);
+    // Each has looked at the other once more.
+    await until(async () => (await read()).every((row) => row.seen_at > (before.get(row.id) ?? 0)));
+    expect((await read()).map(({ closed }) => closed)).toEqual([0, 0]);
+  });
+});
+
 describe('a store that lost what it held', { timeout: 60_000 }, () => {
   async function expectLoss(apps: readonly TestApp[], used: ReturnType<typeof linkOf>): Promise<void> {
     for (const { services } of apps) {

@@ -22,10 +22,10 @@ afterAll(async () => {
 async function connect(): Promise<RedisClient> {
   const target = parseRedisUrl(redis.url);
   if (target === undefined) throw new Error('no address');
-  const { client, close } = openRedis(target);
-  closing.push(close);
-  await client.connect();
-  return client;
+  const connection = openRedis(target);
+  closing.push(() => connection.close());
+  await connection.client.connect();
+  return connection.client;
 }
 
 const isRefused = (limit: RateLimit): boolean => {

@@ -43,12 +43,12 @@ describe('on the server', () => {
 
   const start = async (environment: Readonly<Record<string, string>>) => {
     test = await createTestApp({ environment });
-    return { ...test, partner: await createPartner(test) };
+    return { server: test, app: test.app, partner: await createPartner(test) };
   };
 
   it('A69: an API key has a measure of requests', async () => {
-    const { api, partner } = await start({ INLAY_RATE_LIMIT_API_KEY: '3' });
-    const ask = () => api(partner.vendor.apiKey, 'GET', '/api/v1/customers');
+    const { server, partner } = await start({ INLAY_RATE_LIMIT_API_KEY: '3' });
+    const ask = () => server.api(partner.vendor.apiKey, 'GET', '/api/v1/customers');
     for (let times = 0; times < 3; times += 1) expect((await ask()).statusCode).toBe(200);
     const refused = await ask();
     expect(refused.statusCode).toBe(429);
@@ -57,23 +57,24 @@ describe('on the server', () => {
   });
 
   it('A69: a vendor has one for all its keys and redemptions, another vendor its own, and nothing is spent', async () => {
-    const { api, app, accounts, clock, partner } = await start({ INLAY_RATE_LIMIT_VENDOR: '2' });
+    const { server, app, partner } = await start({ INLAY_RATE_LIMIT_VENDOR: '2' });
     const redeem = (token: string) => app.inject({ method: 'POST', url: '/direct_link/redeem', payload: { token } });
-    expect((await api(partner.vendor.apiKey, 'GET', '/api/v1/customers')).statusCode).toBe(200);
+    expect((await server.api(partner.vendor.apiKey, 'GET', '/api/v1/customers')).statusCode).toBe(200);
     expect((await redeem(partner.token())).statusCode).toBe(200);
     const token = partner.token();
     expect((await redeem(token)).json()).toMatchObject({ error: { code: 'rate_limited' } });
-    expect((await api(partner.vendor.apiKey, 'GET', '/api/v1/customers')).statusCode).toBe(429);
+    expect((await server.api(partner.vendor.apiKey, 'GET', '/api/v1/customers')).statusCode).toBe(429);
     const peek = await app.inject({ url: `/direct_link?token=${token}`, headers: { accept: 'text/html' } });
     expect(peek.statusCode).toBe(200);
-    const other = await createPartner({ accounts, clock });
+    const other = await createPartner(server);
     expect((await redeem(other.token())).statusCode).toBe(200);
   });
 
   it('A69: an address has one of API keys that are none; a key that is one goes on', async () => {
-    const { api, partner } = await start({ INLAY_RATE_LIMIT_ADDRESS: '2' });
-    const guess = async (text: string) => (await api(`inl_${text.repeat(40)}`, 'GET', '/api/v1/customers')).statusCode;
+    const { server, partner } = await start({ INLAY_RATE_LIMIT_ADDRESS: '2' });
+    const guess = async (text: string) =>
+      (await server.api(`inl_${text.repeat(40)}`, 'GET', '/api/v1/customers')).statusCode;
     expect([await guess('a'), await guess('b'), await guess('c')]).toEqual([401, 401, 429]);
-    expect((await api(partner.vendor.apiKey, 'GET', '/api/v1/customers')).statusCode).toBe(200);
+    expect((await server.api(partner.vendor.apiKey, 'GET', '/api/v1/customers')).statusCode).toBe(200);
   });
 });

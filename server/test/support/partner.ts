@@ -17,7 +17,7 @@ export interface Partner {
 }
 
 /** Sets up a partner on a test server. */
-export async function createPartner({ accounts, clock }: Pick<TestApp, 'accounts' | 'clock'>): Promise<Partner> {
+export async function createPartner({ accounts, clock }: TestApp): Promise<Partner> {
   const vendor = await accounts.vendor();
   const customer = await accounts.customer(vendor.vendor.id);
   const key = await accounts.signingKey(vendor.vendor.id, 'main');

@@ -56,7 +56,7 @@ export async function startPostgres({
   };
   const data = join(folder, 'data');
   const port = await freePort();
-  const haste = durable ? '' : '-c fsync=off -c full_page_writes=off';
+  const haste = durable ? '' : '-c fsync=off -c full_page_writes=off -c max_connections=300';
   const settings = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 ${haste}`;
   let running = false;
 

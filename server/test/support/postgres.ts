@@ -104,8 +104,9 @@ export async function startPostgres({
     run: runStatements,
     async createDatabase() {
       databases += 1;
-      await runStatements(`CREATE DATABASE test_${databases}`);
-      return `postgres://inlay@127.0.0.1:${port}/test_${databases}`;
+      const name = `test_${databases}`;
+      await runStatements(`CREATE DATABASE ${name}`);
+      return `postgres://inlay@127.0.0.1:${port}/${name}`;
     },
   };
 }

@@ -55,6 +55,24 @@ const programs = {
     candidates: ['prlimit'],
     probe: ['--version'],
   },
+  nginx: {
+    purpose: 'the proxy configurations in docs/deploy',
+    packages: ['nginx-light'],
+    candidates: ['nginx', '/usr/sbin/nginx'],
+    probe: ['-v'],
+  },
+  caddy: {
+    purpose: 'the proxy configurations in docs/deploy',
+    packages: ['caddy'],
+    candidates: ['caddy'],
+    probe: ['version'],
+  },
+  systemdAnalyze: {
+    purpose: 'the systemd unit in docs/deploy',
+    packages: ['systemd'],
+    candidates: ['systemd-analyze'],
+    probe: ['--version'],
+  },
   curl: { purpose: 'the commands in docs/', packages: ['curl'], candidates: ['curl'], probe: ['--version'] },
   openssl: { purpose: 'the commands in docs/', packages: ['openssl'], candidates: ['openssl'], probe: ['version'] },
   python: {

@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import type { JsonWebKey } from 'node:crypto';
+import type { JsonWebKey, KeyObject } from 'node:crypto';
 import type { Reference } from '@inlay/shared';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
@@ -42,6 +42,7 @@ interface Entry {
 
 export function createDirectory(database: Database, clock: Clock): Directory {
   const cache = new LRUCache<string, Entry>({ max: 50_000 });
+  const publicKeys = new LRUCache<string, KeyObject>({ max: 5_000 });
   /** Changes noticed so far, of any vendor; and for each vendor, the number of its latest. */
   let changes = 0;
   const changedAt = new Map<string, number>();
@@ -92,6 +93,15 @@ export function createDirectory(database: Database, clock: Clock): Directory {
     polledAt = startedAt;
   }
 
+  /** The key of a JWK's text: importing it costs more than verifying a signature, and it never changes. */
+  function publicKeyOf(jwk: string): KeyObject {
+    const known = publicKeys.get(jwk);
+    if (known !== undefined) return known;
+    const key = createPublicKey({ key: JSON.parse(jwk) as JsonWebKey, format: 'jwk' });
+    publicKeys.set(jwk, key);
+    return key;
+  }
+
   async function loadVendor(column: 'key' | 'id', value: string): Promise<Vendor | undefined> {
     const row = await database.selectFrom('vendors').selectAll().where(column, '=', value).executeTakeFirst();
     if (row === undefined) return undefined;
@@ -112,7 +122,7 @@ export function createDirectory(database: Database, clock: Clock): Directory {
         kid: key.kid,
         status: key.status,
         bits: key.bits,
-        publicKey: createPublicKey({ key: JSON.parse(key.public_jwk) as JsonWebKey, format: 'jwk' }),
+        publicKey: publicKeyOf(key.public_jwk),
       })),
     };
   }

@@ -18,7 +18,13 @@ export function firstIdAt(kind: IdKind, time: number): string {
   return `${idPrefixes[kind]}_${toBase32(bytes)}`;
 }
 
-/** Makes a request id: 16 random characters. */
+/**
+ * Makes a request id: the second in seven characters, and nine random ones. Ids of one time stand together in an index,
+ * which costs a database a fraction of what scattered ones do; they are no secret.
+ */
 export function newRequestId(): string {
-  return `req_${toBase32(pooledRandom(10))}`;
+  const bytes = pooledRandom(10);
+  // Five bytes: 35 bits of time and 5 of those that were there.
+  bytes.writeUIntBE(Math.floor(Date.now() / 1000) * 32 + ((bytes[4] ?? 0) & 31), 0, 5);
+  return `req_${toBase32(bytes)}`;
 }

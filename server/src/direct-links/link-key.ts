@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Bytes of a link's key. */
 export const linkKeyBytes = 24;
@@ -8,8 +8,7 @@ export const linkKeyBytes = 24;
  * run together (RFC 7519 §4.1.7) and no jti stands in a key that an operator reads.
  */
 export function linkKey(vendorId: string, jti: string): string {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([vendorId, jti]))
-    .digest();
-  return digest.subarray(0, linkKeyBytes).toString('base64url');
+  return hash('sha256', JSON.stringify([vendorId, jti]), 'buffer')
+    .subarray(0, linkKeyBytes)
+    .toString('base64url');
 }

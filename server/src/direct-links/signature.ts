@@ -36,8 +36,5 @@ export function verifySignature(token: DecodedToken, vendor: Vendor): SigningKey
 function verifies({ text, signed, signature }: DecodedToken, { bits, publicKey }: SigningKey): boolean {
   // RFC 8017 §8.2.2 step 1: a signature is exactly as long as the modulus.
   if (signature.length !== Math.ceil(bits / 8)) return false;
-  if (verified.has(text, publicKey)) return true;
-  if (!verify('sha256', Buffer.from(signed, 'latin1'), publicKey, signature)) return false;
-  verified.add(text, publicKey);
-  return true;
+  return verified.check(text, publicKey, () => verify('sha256', Buffer.from(signed, 'latin1'), publicKey, signature));
 }

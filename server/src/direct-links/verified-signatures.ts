@@ -3,8 +3,8 @@ import type { KeyObject } from 'node:crypto';
 
 /** Signatures that held, remembered so that the redemption of a link need not verify what its peek verified. */
 export interface VerifiedSignatures {
-  has(token: string, key: KeyObject): boolean;
-  add(token: string, key: KeyObject): void;
+  /** Whether `key` verifies `token`: from memory, or by `verify`. */
+  check(token: string, key: KeyObject, verify: () => boolean): boolean;
 }
 
 /**
@@ -17,21 +17,16 @@ export function createVerifiedSignatures(size: number): VerifiedSignatures {
   let newer = new Map<string, KeyObject>();
   let older = newer;
   return {
-    has(token, key) {
-      if (newer.size === 0) return false;
-      const digest = digestOf(token);
-      return newer.get(digest) === key || older.get(digest) === key;
-    },
-    add(token, key) {
+    check(token, key, verify) {
+      const digest = hash('sha256', token, 'base64');
+      if (newer.get(digest) === key || older.get(digest) === key) return true;
+      if (!verify()) return false;
       if (newer.size >= size) {
         older = newer;
         newer = new Map();
       }
-      newer.set(digestOf(token), key);
+      newer.set(digest, key);
+      return true;
     },
   };
-}
-
-function digestOf(token: string): string {
-  return hash('sha256', token, 'base64');
 }

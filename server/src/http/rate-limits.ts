@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js';
 import type { RedisClient } from '../state/redis-connection.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { RateLimit } from './rate-limit.ts';
+import { remembered } from './remembered.ts';
 
 /** Measures a minute. */
 export interface RateLimitSettings {
@@ -42,8 +43,8 @@ export function createRateLimits(settings: RateLimitSettings, redis?: RedisClien
 }
 
 /** Who is counted: an IPv4 address; of IPv6 the network of 64 bits, whose addresses one subscriber has all to itself. */
-function holderOf(address: string): string {
+const holderOf = remembered((address) => {
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);
   return 'parts' in parsed ? `${parsed.parts.slice(0, 4).join(':')}/64` : parsed.toString();
-}
+}, 10_000);

@@ -34,14 +34,17 @@ describe('ids', () => {
     expect(firstIdAt('event', 0)).toBe(`evt_${'0'.repeat(26)}`);
   });
 
-  it('of requests are 80 random bits, each character as likely as the next', () => {
+  it('of requests are the second and 45 random bits, each character of these as likely as the next', () => {
+    const before = Math.floor(Date.now() / 1000);
     const ids = Array.from({ length: 20_000 }, newRequestId);
     expect(ids.every((id) => /^req_[0-9a-hjkmnp-tv-z]{16}$/.test(id))).toBe(true);
     expect(new Set(ids).size).toBe(ids.length);
+    const seconds = ids.map((id) => Number(read(id.slice(4, 11))));
+    expect(seconds.every((second) => second >= before && second <= Date.now() / 1000)).toBe(true);
     const counts = new Map<string, number>();
-    for (const one of ids.flatMap((id) => Array.from(id.slice(4)))) counts.set(one, (counts.get(one) ?? 0) + 1);
-    // 320,000 characters, 10,000 of each expected: 6 standard deviations are 600.
-    for (const character of alphabet) expect(Math.abs((counts.get(character) ?? 0) - 10_000)).toBeLessThan(700);
+    for (const one of ids.flatMap((id) => Array.from(id.slice(11)))) counts.set(one, (counts.get(one) ?? 0) + 1);
+    // 180,000 characters, 5,625 of each expected: 6 standard deviations are 450.
+    for (const character of alphabet) expect(Math.abs((counts.get(character) ?? 0) - 5_625)).toBeLessThan(500);
   });
 });
 

@@ -23,6 +23,8 @@ const provider = /^\/embedded\/providers\/([a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?
  * Returns `undefined` for anything else, query and fragment included.
  */
 export function parsePagePath(text: string, publicOrigin: string): Page | undefined {
+  // What nearly all links ask for is in canonical form.
+  if (text === defaultPagePath) return { name: 'connections', path: defaultPagePath };
   if (text.length > maxLength || !plain.test(text)) return undefined;
   let url: URL;
   try {

@@ -102,7 +102,7 @@ describe('Redis, the server', () => {
           await delay(200);
         },
         end: () => loaded,
-        lasts: 0,
+        lasts: 2_000,
       }),
     },
   ];

@@ -16,11 +16,13 @@ export interface DeploymentOptions {
   /** How many instances serve it; default 2. */
   readonly instances?: number;
   /** Redis, by its URL or as the port of one server, which the instances then reach through a proxy. Default: none. */
-  readonly redis?: string | { readonly port: number };
+  readonly redis?: string | { readonly port: number } | undefined;
   /** What sets one instance apart from the others. */
   readonly setUp?: (index: number) => Partial<InstanceOptions>;
   /** A database that runs already; default: one of its own. */
   readonly postgres?: TestPostgres;
+  /** The folder of the embedded database, to be used in place of PostgreSQL. */
+  readonly embedded?: string;
 }
 
 /** Inlay as it is run for many: several instances, PostgreSQL, Redis, and a partner. */
@@ -47,9 +49,10 @@ export async function startDeployment(options: DeploymentOptions = {}): Promise<
   const redisProxy = await startFaultProxy(typeof redis === 'object' ? redis.port : 0, 'redis');
   const redisUrl = typeof redis === 'object' ? `redis://127.0.0.1:${redisProxy.port}` : redis;
   const dataDir = mkdtempSync(join(tmpdir(), 'inlay-faults-'));
+  const proxiedUrl = databaseUrl.replace(`:${postgres.port}/`, `:${postgresProxy.port}/`);
   const environment: Record<string, string> = {
-    INLAY_DATABASE_URL: databaseUrl.replace(`:${postgres.port}/`, `:${postgresProxy.port}/`),
-    INLAY_DATA_DIR: dataDir,
+    ...(options.embedded === undefined ? { INLAY_DATABASE_URL: proxiedUrl } : {}),
+    INLAY_DATA_DIR: options.embedded ?? dataDir,
     INLAY_ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     INLAY_LOG_LEVEL: 'warn',
     ...(redisUrl === undefined ? {} : { INLAY_REDIS_URL: redisUrl }),

@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Deployment } from './deployment.ts';
 import type { Attempt, Ledger } from './ledger.ts';
@@ -41,6 +42,8 @@ export interface Observation {
   readonly mostWaiting: number;
   /** Bytes by which the memory of an instance grew at most. */
   readonly growth: number;
+  /** Milliseconds by which the driver itself was late at most: times that it took may be too long by as much. */
+  readonly lag: number;
 }
 
 /** Drives load through a fault and judges the ledger. */
@@ -50,6 +53,8 @@ export async function drive(deployment: Deployment, fault: Fault): Promise<Obser
   const load = startLoad({ partner, ports, ...(fault.rate === undefined ? {} : { rate: fault.rate }) });
   await delay(1_000);
   const memory = watchMemory(deployment);
+  const lag = monitorEventLoopDelay({ resolution: 10 });
+  lag.enable();
   await fault.begin();
   const began = performance.now();
   await delay(fault.lasts ?? 2_500);
@@ -59,6 +64,7 @@ export async function drive(deployment: Deployment, fault: Fault): Promise<Obser
   await recovered(load.ledger, ended, fault.recoversWithin ?? 10_000);
   await delay(500);
   await load.stop();
+  lag.disable();
 
   const attempts = load.ledger.attempts();
   const during = attempts.filter(({ at }) => at >= began && at < ending);
@@ -76,6 +82,7 @@ export async function drive(deployment: Deployment, fault: Fault): Promise<Obser
     recovery: recoveryOf(load.ledger, ended),
     mostWaiting: load.mostWaiting(),
     growth: memory.stop(),
+    lag: lag.max / 1e6,
   };
 }
 
@@ -84,7 +91,7 @@ function isAdmission({ action, outcome }: Attempt): boolean {
 }
 
 /** Milliseconds from `since` to the first admission of a link that was signed later. */
-export function recoveryOf({ entries }: Ledger, since: number): number | undefined {
+export function recoveryOf({ entries }: Pick<Ledger, 'entries'>, since: number): number | undefined {
   const times = entries
     .filter(({ issuedAt }) => issuedAt >= since)
     .flatMap(({ attempts }) => attempts.filter(isAdmission).map(({ at, ms }) => at + ms - since));

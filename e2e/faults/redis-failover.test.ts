@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { startPostgres } from '../../server/test/support/postgres.ts';
+import type { TestPostgres } from '../../server/test/support/postgres.ts';
+import { startCluster, startSentinel, until } from '../../server/test/support/redis.ts';
+import { startDeployment } from '../src/faults/deployment.ts';
+import { expectToSurvive } from '../src/faults/scenario.ts';
+
+describe('several Redis servers', () => {
+  let postgres: TestPostgres;
+
+  beforeAll(async () => {
+    postgres = await startPostgres();
+  });
+
+  afterAll(() => postgres.close());
+
+  it('A04: the master is killed, its replica, which is in step, promoted', async () => {
+    const sentinel = await startSentinel();
+    const { master, replica } = sentinel;
+    const deployment = await startDeployment({ postgres, redis: sentinel.url });
+    await expectToSurvive(deployment, 'Redis with Sentinel', {
+      title: '',
+      fault: 'master killed, replica in step promoted',
+      of: () => ({
+        begin: async () => {
+          // What was answered and not yet passed on would be a loss, and is tried as one elsewhere.
+          await master.client.call('CLIENT', 'PAUSE', '300', 'WRITE');
+          await master.client.call('WAIT', '1', '200');
+          await master.signal('SIGKILL');
+        },
+        lasts: 0,
+        end: () => until(async () => /role:master/.test(await replica.client.info('replication'))),
+      }),
+    });
+    await deployment.close();
+    await sentinel.close();
+  });
+
+  it('A02 A04: one of three nodes of a cluster is killed and comes back', async () => {
+    const cluster = await startCluster();
+    const deployment = await startDeployment({ postgres, redis: cluster.url });
+    const [, node] = cluster.nodes;
+    await expectToSurvive(deployment, 'Redis Cluster', {
+      title: '',
+      fault: 'one node of three killed, started again',
+      of: () => ({
+        begin: () => node?.signal('SIGKILL'),
+        end: async () => {
+          await node?.start();
+          await until(async () =>
+            (await Promise.all(cluster.nodes.map(({ client }) => client.call('CLUSTER', 'INFO')))).every((info) =>
+              /cluster_state:ok/.test(String(info)),
+            ),
+          );
+        },
+        lasts: 5_000,
+        // Links of the other nodes are good until the cluster itself gives up.
+        closesAfter: 'never',
+      }),
+    });
+    await deployment.close();
+    await cluster.close();
+  });
+});

@@ -1,11 +1,11 @@
 import { hash as digest, timingSafeEqual } from 'node:crypto';
 import { InlayError } from '@inlay/shared';
 import type { Transaction } from 'kysely';
-import { LRUCache } from 'lru-cache';
 import { newId } from '../crypto/ids.ts';
 import { randomText } from '../crypto/random-text.ts';
 import type { Database } from '../database/open.ts';
 import type { ApiKeyRow, Schema } from '../database/schema.ts';
+import { Recent } from '../recent.ts';
 import { changeAccounts } from './change.ts';
 import type { AccountServices, Author } from './change.ts';
 import type { PageQuery } from './customers.ts';
@@ -131,7 +131,7 @@ const noteInterval = 60_000;
 
 /** Notes that keys are used, each at most once a minute. */
 export function createKeyUse(database: Database): (key: ApiKey, now: number) => Promise<void> {
-  const noted = new LRUCache<string, number>({ max: 10_000 });
+  const noted = new Recent<string, number>(10_000);
   return async ({ id, lastUsedAt }, now) => {
     const before = Math.max(lastUsedAt ?? 0, noted.get(id) ?? 0);
     if (Math.abs(now - before) < noteInterval) return;

@@ -1,9 +1,9 @@
 import { createPublicKey } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
 import type { Reference } from '@inlay/shared';
-import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/open.ts';
+import { Recent } from '../recent.ts';
 import { toCustomer, toMember } from './types.ts';
 import type { ApiKey, Customer, Member, Vendor } from './types.ts';
 
@@ -41,8 +41,8 @@ interface Entry {
 }
 
 export function createDirectory(database: Database, clock: Clock): Directory {
-  const cache = new LRUCache<string, Entry>({ max: 50_000 });
-  const publicKeys = new LRUCache<string, KeyObject>({ max: 5_000 });
+  const cache = new Recent<string, Entry>(50_000);
+  const publicKeys = new Recent<string, KeyObject>(5_000);
   /** Changes noticed so far, of any vendor; and for each vendor, the number of its latest. */
   let changes = 0;
   const changedAt = new Map<string, number>();

@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
+import { Recent } from '../recent.ts';
 
 /** Most statements that are kept prepared; the program has fewer. */
 const statementsMax = 300;
@@ -12,7 +12,7 @@ const keepsTables = /^\s*(?:select|insert|update|delete|with|begin|commit|rollba
  * which would be, are prepared anew; after a change of the tables all are.
  */
 export function cacheStatements(database: SqliteDatabase): SqliteDatabase {
-  const known = new LRUCache<string, SqliteStatement>({ max: statementsMax });
+  const known = new Recent<string, SqliteStatement>(statementsMax);
   return {
     close: () => database.close(),
     prepare(sql) {

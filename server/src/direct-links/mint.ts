@@ -2,11 +2,11 @@ import { randomUUID, createPrivateKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { InlayError, defaultPagePath, parsePagePath } from '@inlay/shared';
 import type { Theme } from '@inlay/shared';
-import { LRUCache } from 'lru-cache';
 import type { AccountServices } from '../accounts/change.ts';
 import { generateSigningKey, privateKeyRow } from '../accounts/signing-keys.ts';
 import type { Customer, Member, Vendor } from '../accounts/types.ts';
 import type { SigningKeyRow } from '../database/schema.ts';
+import { Recent } from '../recent.ts';
 import { iatTolerance } from './claims.ts';
 import { chooseOrigin } from './policy.ts';
 import { createSigner } from './sign.ts';
@@ -48,7 +48,7 @@ interface HeldKey {
 export function createMint(services: AccountServices, publicOrigin: string): Mint {
   const { database, vault, clock } = services;
   const signer = createSigner();
-  const keys = new LRUCache<string, HeldKey>({ max: 1_000 });
+  const keys = new Recent<string, HeldKey>(1_000);
   const making = new Map<string, Promise<SigningKeyRow>>();
 
   async function heldKey(vendor: Vendor): Promise<HeldKey> {

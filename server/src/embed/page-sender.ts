@@ -1,10 +1,10 @@
 import type { Theme } from '@inlay/shared';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { LRUCache } from 'lru-cache';
 import type { Refused } from '../direct-links/admission.ts';
 import { shownClaims } from '../direct-links/shown-claims.ts';
 import { toInlayError } from '../http/errors.ts';
 import { localeOf } from '../http/locale.ts';
+import { Recent } from '../recent.ts';
 import type { Services } from '../services.ts';
 import { readWidgetBuild } from './assets.ts';
 import { framePage } from './frame-page.ts';
@@ -40,7 +40,7 @@ export function createPageSender({ config, clock }: Services): PageSender {
   const isHttps = config.publicOrigin.startsWith('https:');
 
   /** Pages of the frame by everything they are made of: a customer's are alike but for the nonce. */
-  const templates = new LRUCache<string, () => Page>({ max: templatesMax });
+  const templates = new Recent<string, () => Page>(templatesMax);
 
   function frame(reply: FastifyReply, frameConfig: FrameConfig): FastifyReply {
     const name = JSON.stringify(frameConfig);

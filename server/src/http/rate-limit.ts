@@ -1,7 +1,7 @@
 import { InlayError } from '@inlay/shared';
-import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
+import { Recent } from '../recent.ts';
 import type { RedisClient } from '../state/redis-connection.ts';
 
 /**
@@ -42,7 +42,7 @@ export function createRateLimit(name: string, points: number, redis?: RedisClien
           insuranceLimiter: alone,
           rejectIfRedisNotReady: true,
         });
-  const counters = new LRUCache<string, Counter>({ max: 50_000 });
+  const counters = new Recent<string, Counter>(50_000);
   const changed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
 

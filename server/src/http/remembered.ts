@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { Recent } from '../recent.ts';
 
 /** Texts longer than this are not remembered: no browser sends them. */
 const lengthMax = 512;
@@ -11,7 +11,7 @@ export function remembered<Answer extends string | boolean>(
   compute: (text: string) => Answer,
   max = 500,
 ): (text: string) => Answer {
-  const known = new LRUCache<string, Answer>({ max });
+  const known = new Recent<string, Answer>(max);
   return (text) => {
     const answer = known.get(text);
     if (answer !== undefined) return answer;

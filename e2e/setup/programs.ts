@@ -67,6 +67,12 @@ const programs = {
     candidates: ['caddy'],
     probe: ['version'],
   },
+  sqlite3: {
+    purpose: 'the backup command in docs/operations.md',
+    packages: ['sqlite3'],
+    candidates: ['sqlite3'],
+    probe: ['--version'],
+  },
   systemdAnalyze: {
     purpose: 'the systemd unit in docs/deploy',
     packages: ['systemd'],

@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     name: 'faults',
-    include: ['faults/**/*.test.ts'],
+    include: ['faults/**/*.test.ts', 'soak/**/*.test.ts'],
     globalSetup: ['src/faults/table.ts'],
     testTimeout: 150_000,
     hookTimeout: 120_000,

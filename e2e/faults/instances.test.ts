@@ -43,7 +43,7 @@ describe.for(['with Redis', 'without Redis'])('four instances %s', (engine) => {
   }
 
   /** How long it takes until every session is over at every instance. */
-  async function overEverywhere(tokens: readonly string[]): Promise<number> {
+  async function expectOverEverywhere(tokens: readonly string[]): Promise<number> {
     const startedAt = performance.now();
     const live = async (): Promise<boolean> => {
       const answers = deployment.instances.flatMap(({ port }) => tokens.map((token) => isAlive(port, token)));
@@ -68,7 +68,7 @@ describe.for(['with Redis', 'without Redis'])('four instances %s', (engine) => {
     for (const { id } of await partner.list<{ id: string }>(first, '/sessions')) {
       await partner.api(last, 'DELETE', `/sessions/${id}`);
     }
-    keep('sessions revoked at one', await overEverywhere(tokens));
+    keep('sessions revoked at one', await expectOverEverywhere(tokens));
   });
 
   it('A34 A47: an embedding origin taken away at one: its sessions are over and its links refused at all', async () => {
@@ -77,7 +77,7 @@ describe.for(['with Redis', 'without Redis'])('four instances %s', (engine) => {
     const tokens = await sessions();
     const path = `/customers/${partner.customerId}`;
     await partner.api(first?.port ?? 0, 'PATCH', path, { embeddingOrigins: ['https://elsewhere.test'] });
-    const ms = await overEverywhere(tokens);
+    const ms = await expectOverEverywhere(tokens);
     keep('an origin changed at one', ms);
     await partner.api(first?.port ?? 0, 'PATCH', path, { embeddingOrigins: [partner.origin] });
     await delay(2_500);
@@ -88,7 +88,7 @@ describe.for(['with Redis', 'without Redis'])('four instances %s', (engine) => {
     const [first, ...others] = instances.map(({ port }) => port);
     const tokens = await sessions();
     await partner.api(first ?? 0, 'PATCH', `/customers/${partner.customerId}`, { directLinksEnabled: false });
-    keep('a customer disabled at one', await overEverywhere(tokens));
+    keep('a customer disabled at one', await expectOverEverywhere(tokens));
     for (const port of others) {
       const attempt = await redeem(port, new Ledger().issue(partner.link()));
       expect(attempt).toMatchObject({ outcome: 'team_direct_team_link_disabled', status: 403 });

@@ -25,6 +25,12 @@ export function keepResult(result: Result): void {
   writeFileSync(join(resultsFolder, `${name}.json`), JSON.stringify(result));
 }
 
+/** Keeps numbers that somebody may want to look at more closely, beside the rows. */
+export function keepSamples(name: string, samples: unknown): void {
+  mkdirSync(resultsFolder, { recursive: true });
+  writeFileSync(join(resultsFolder, '..', `${name}.json`), JSON.stringify(samples));
+}
+
 /** All rows of this run, in the order of the alphabet. */
 export function readResults(): readonly Result[] {
   mkdirSync(resultsFolder, { recursive: true });
@@ -35,12 +41,12 @@ export function readResults(): readonly Result[] {
 
 /** Describes what was seen of a fault, in the words of the table. */
 export function describeResult(to: string, fault: string, seen: Observation, remark?: string): Result {
-  const { refusals, worstRefusal, recovery, verdict } = seen;
-  const refused = refusals['service_unavailable'] ?? 0;
-  const reused = refusals['jti_reused'] ?? 0;
+  const { worstRefusal, recovery, verdict } = seen;
+  // What is refused because it was used is refused at any time.
+  const { service_unavailable: refused = 0, jti_reused: _reused, ...others } = seen.refusals;
   const during = [
-    refused === 0 ? 'none refused' : `${refused} × 503, the slowest after ${seconds(worstRefusal)}`,
-    ...(reused > 0 ? [`${reused} × used already`] : []),
+    refused === 0 ? 'nobody turned away' : `${refused} × 503, the slowest after ${seconds(worstRefusal)}`,
+    ...Object.entries(others).map(([code, count]) => `${count} × ${code}`),
     ...(remark === undefined ? [] : [remark]),
   ];
   return {

@@ -25,7 +25,11 @@ export function mountSmallDisk(megabytes: number): SmallDisk {
     free,
     fill() {
       const { bavail, bsize } = statfsSync(folder);
-      writeFileSync(filler, Buffer.alloc(bavail * bsize));
+      try {
+        writeFileSync(filler, Buffer.alloc((bavail + 1) * bsize));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      }
     },
     close() {
       // Lazily: what still has a file open there keeps it until it ends.

@@ -3,7 +3,7 @@
  * the older is dropped when the newer is full: nothing is set aside for entries that may never come, so that a large one
  * costs a process that starts nothing.
  */
-export class Recent<Key, Value extends NonNullable<unknown> | null> {
+export class Recent<Key, Value extends object | string | number | boolean> {
   readonly #size: number;
   #newer = new Map<Key, Value>();
   #older = new Map<Key, Value>();

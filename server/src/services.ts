@@ -81,14 +81,14 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const clock = options.clock ?? systemClock;
   const log = options.log ?? createLogger('silent');
   const metrics = createMetrics();
-  const database = openDatabase(config, metrics);
+  const database = await openDatabase(config, metrics);
   try {
     await migrate(config, database);
   } catch (error) {
     await database.destroy();
     throw error;
   }
-  const state = openState({ config, database, clock, log, metrics, clockSkewMax: options.clockSkewMax });
+  const state = await openState({ config, database, clock, log, metrics, clockSkewMax: options.clockSkewMax });
   const { sessionStore, notices, redis } = state;
   const directory = shared(createDirectory(database, clock), notices);
   const audit = createAuditLog(database, clock, (message, error) => log.error({ err: error }, message), metrics);

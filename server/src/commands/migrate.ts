@@ -12,7 +12,7 @@ export function migrateCommand(): Command {
     .action(async ({ json }: { json?: boolean }) => {
       await failPlainly(async () => {
         const config = readConfig(process.env);
-        const database = openDatabase(config);
+        const database = await openDatabase(config);
         try {
           const migrated = await migrate(config, database);
           if (json) console.log(JSON.stringify({ migrated }));

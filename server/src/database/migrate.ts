@@ -3,8 +3,6 @@ import type { Kysely } from 'kysely';
 import { PostgresAdapter, sql } from 'kysely';
 import { migrations } from './migrations/index.ts';
 import type { Database, DatabaseConfig } from './open.ts';
-import { migrationLimits } from './postgres-settings.ts';
-import { openPostgres } from './postgres.ts';
 import type { Schema } from './schema.ts';
 
 /** Milliseconds in all for another process that holds the embedded database, and between two attempts. */
@@ -27,6 +25,8 @@ export async function migrate(config: DatabaseConfig, database: Database): Promi
   if (await isUpToDate(database)) return [];
   if (config.databaseUrl === undefined || !isPostgres) return retried(() => migrateToLatest(database), database);
   // Changing tables may take longer than any request is allowed to.
+  const { openPostgres } = await import('./postgres.ts');
+  const { migrationLimits } = await import('./postgres-settings.ts');
   const patient = openPostgres(config.databaseUrl, { limits: migrationLimits });
   try {
     return await migrateToLatest(patient);

@@ -1,8 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Metrics } from '../metrics/metrics.ts';
-import { openPostgres } from './postgres.ts';
 import type { Schema } from './schema.ts';
-import { openSqlite } from './sqlite.ts';
 
 export type Database = Kysely<Schema>;
 
@@ -12,7 +10,8 @@ export interface DatabaseConfig {
   readonly dataDir: string;
 }
 
-/** Opens PostgreSQL where a URL is set, the embedded SQLite otherwise. */
-export function openDatabase({ databaseUrl, dataDir }: DatabaseConfig, metrics?: Metrics): Database {
-  return databaseUrl === undefined ? openSqlite(dataDir, metrics) : openPostgres(databaseUrl, { metrics });
+/** Opens PostgreSQL where a URL is set, the embedded SQLite otherwise; loads the driver of that one alone. */
+export async function openDatabase({ databaseUrl, dataDir }: DatabaseConfig, metrics?: Metrics): Promise<Database> {
+  if (databaseUrl === undefined) return (await import('./sqlite.ts')).openSqlite(dataDir, metrics);
+  return (await import('./postgres.ts')).openPostgres(databaseUrl, { metrics });
 }

@@ -1,6 +1,7 @@
 import { Migrator } from 'kysely/migration';
 import type { Kysely } from 'kysely';
 import { PostgresAdapter, sql } from 'kysely';
+import { isUnavailable } from './is-unavailable.ts';
 import { migrations } from './migrations/index.ts';
 import type { Database, DatabaseConfig } from './open.ts';
 import type { Schema } from './schema.ts';
@@ -23,7 +24,7 @@ export async function migrate(config: DatabaseConfig, database: Database): Promi
   const isPostgres = database.getExecutor().adapter instanceof PostgresAdapter;
   if (isPostgres) await checkVersion(database);
   if (await isUpToDate(database)) return [];
-  if (config.databaseUrl === undefined || !isPostgres) return retried(() => migrateToLatest(database), database);
+  if (config.databaseUrl === undefined || !isPostgres) return retried(() => migrateSqlite(database));
   // Changing tables may take longer than any request is allowed to.
   const { openPostgres } = await import('./postgres.ts');
   const { migrationLimits } = await import('./postgres-settings.ts');
@@ -75,25 +76,37 @@ function isTableMissing(error: unknown): boolean {
   return error.code === '42P01' || (error.code === 'SQLITE_ERROR' && /no such table/.test(error.message));
 }
 
-async function migrateToLatest(database: Kysely<Schema>): Promise<string[]> {
-  const migrator = new Migrator({ db: database, provider: { getMigrations: () => Promise.resolve(migrations) } });
-  const { error, results } = await migrator.migrateToLatest();
+async function migrateToLatest(database: Kysely<Schema>, disableTransactions = false): Promise<string[]> {
+  const provider = { getMigrations: () => Promise.resolve(migrations) };
+  const { error, results } = await new Migrator({ db: database, provider, disableTransactions }).migrateToLatest();
   if (error !== undefined) throw error;
   return (results ?? []).filter((result) => result.status === 'Success').map((result) => result.migrationName);
 }
 
-/** SQLite refuses the second of two that began at once instead of having it wait: it looks again when the first is done. */
-async function retried(run: () => Promise<string[]>, database: Database): Promise<string[]> {
+/** Holds the file's lock from before the look at what is to do: Kysely has no lock of its own on SQLite. */
+async function migrateSqlite(database: Database): Promise<string[]> {
+  return database.connection().execute(async (connection) => {
+    await sql`begin immediate`.execute(connection);
+    try {
+      const done = await migrateToLatest(connection, true);
+      await sql`commit`.execute(connection);
+      return done;
+    } catch (error) {
+      await sql`rollback`.execute(connection);
+      throw error;
+    }
+  });
+}
+
+/** Waits for another process that holds the file's lock for longer than a statement waits. */
+async function retried(run: () => Promise<string[]>): Promise<string[]> {
   const until = performance.now() + patience;
   for (;;) {
     try {
       return await run();
     } catch (error) {
-      if (performance.now() > until) throw error;
+      if (!isUnavailable(error) || performance.now() > until) throw error;
       await new Promise((resolve) => setTimeout(resolve, pause));
-      if (await isUpToDate(database)) return [];
-      if (!(error instanceof Error && 'code' in error && /^SQLITE_(?:BUSY|LOCKED)/.test(String(error.code))))
-        throw error;
     }
   }
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
 import { startPostgres } from '../../server/test/support/postgres.ts';
 import type { TestPostgres } from '../../server/test/support/postgres.ts';
 import { startCluster, startSentinel, until } from '../../server/test/support/redis.ts';
@@ -7,17 +7,24 @@ import { expectToSurvive } from '../src/faults/scenario.ts';
 
 describe('several Redis servers', () => {
   let postgres: TestPostgres;
+  const ends: (() => Promise<void>)[] = [];
 
   beforeAll(async () => {
     postgres = await startPostgres();
+  });
+
+  afterEach(async () => {
+    for (const end of ends.splice(0).toReversed()) await end();
   });
 
   afterAll(() => postgres.close());
 
   it('A04: the master is killed, its replica, which is in step, promoted', async () => {
     const sentinel = await startSentinel();
+    ends.push(() => sentinel.close());
     const { master, replica } = sentinel;
     const deployment = await startDeployment({ postgres, redis: sentinel.url });
+    ends.push(() => deployment.close());
     await expectToSurvive(deployment, 'Redis with Sentinel', {
       title: '',
       fault: 'master killed, replica in step promoted',
@@ -32,13 +39,13 @@ describe('several Redis servers', () => {
         end: () => until(async () => /role:master/.test(await replica.client.info('replication'))),
       }),
     });
-    await deployment.close();
-    await sentinel.close();
   });
 
   it('A02 A04: one of three nodes of a cluster is killed and comes back', async () => {
     const cluster = await startCluster();
+    ends.push(() => cluster.close());
     const deployment = await startDeployment({ postgres, redis: cluster.url });
+    ends.push(() => deployment.close());
     const [, node] = cluster.nodes;
     await expectToSurvive(deployment, 'Redis Cluster', {
       title: '',
@@ -58,7 +65,5 @@ describe('several Redis servers', () => {
         closesAfter: 'never',
       }),
     });
-    await deployment.close();
-    await cluster.close();
   });
 });

@@ -38,7 +38,17 @@ export interface Instance {
 export async function prepareInstance(options: InstanceOptions): Promise<Instance> {
   const { environment, wrapper = [], nodeArguments = [] } = options;
   const port = await freePort();
-  const [program, ...words] = [...wrapper, process.execPath, ...nodeArguments, inlayProgram, 'serve', '--json'];
+  // Ends with this process, however that ends.
+  const words = [
+    '--pdeathsig',
+    'KILL',
+    ...wrapper,
+    process.execPath,
+    ...nodeArguments,
+    inlayProgram,
+    'serve',
+    '--json',
+  ];
   const env = { PATH: process.env['PATH'], ...environment, INLAY_PORT: String(port) };
   let child: ChildProcess | undefined;
   let listening: Promise<void> = Promise.resolve();
@@ -49,7 +59,7 @@ export async function prepareInstance(options: InstanceOptions): Promise<Instanc
 
   function launch(): void {
     isListening = false;
-    const started = spawn(program, words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const started = spawn('setpriv', words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     child = started;
     started.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
     listening = new Promise((resolve, reject) => {

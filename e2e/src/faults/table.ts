@@ -11,8 +11,9 @@ const [start, end] = ['<!-- The fault suite writes what follows: pnpm faults --w
 export default function setUp(): () => Promise<void> {
   rmSync(resultsFolder, { recursive: true, force: true });
   return async () => {
-    if (process.env['INLAY_FAULTS_WRITE'] === '1') await writeTable(readResults());
-    else if (process.env['INLAY_FAULTS_COMPARE'] === '1') compareTable(readResults());
+    const table = process.env['INLAY_FAULTS_TABLE'];
+    if (table === 'write') await writeTable(readResults());
+    else if (table === 'compare') compareTable(readResults());
   };
 }
 

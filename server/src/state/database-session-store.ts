@@ -9,6 +9,9 @@ const forgottenSetting = 'sessions.forgotten_iat';
  */
 const linkMemory = 24 * 3_600_000;
 
+/** Records that one statement removes: few enough for the time that a statement has, and for others to go on meanwhile. */
+const sweepSize = 1_000;
+
 /** Keeps sessions in the database: the primary key on `link` is what makes a claim exclusive. */
 export function createDatabaseSessionStore(database: Database): SessionStore {
   /** Links up to this `iat` (seconds) may have been swept: even a clock set back must not let one in again. */
@@ -29,6 +32,29 @@ export function createDatabaseSessionStore(database: Database): SessionStore {
       throw error;
     });
     return forgottenIat;
+  }
+
+  /** Removes some records and remembers up to which `iat`, both or neither; says how many. */
+  async function sweepSome(now: number): Promise<number> {
+    const removed = await database.transaction().execute(async (transaction) => {
+      const old = transaction.selectFrom('sessions').select('link').where('keep_until', '<', now).limit(sweepSize);
+      const rows = await transaction.deleteFrom('sessions').where('link', 'in', old).returning('link_iat').execute();
+      if (rows.length === 0) return 0;
+      const row = await transaction
+        .selectFrom('settings')
+        .select('value')
+        .where('name', '=', forgottenSetting)
+        .executeTakeFirst();
+      const latest = rows.reduce((max, { link_iat }) => Math.max(max, link_iat), Number(row?.value ?? -1));
+      await transaction
+        .insertInto('settings')
+        .values({ name: forgottenSetting, value: String(latest) })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: String(latest) }))
+        .execute();
+      return rows.length;
+    });
+    forgottenIat = undefined;
+    return removed;
   }
 
   return {
@@ -93,28 +119,14 @@ export function createDatabaseSessionStore(database: Database): SessionStore {
     },
 
     async sweep(now) {
-      const removed = await database.transaction().execute(async (transaction) => {
-        const rows = await transaction
-          .deleteFrom('sessions')
-          .where('keep_until', '<', now)
-          .returning('link_iat')
-          .execute();
-        if (rows.length === 0) return 0;
-        const row = await transaction
-          .selectFrom('settings')
-          .select('value')
-          .where('name', '=', forgottenSetting)
-          .executeTakeFirst();
-        const latest = rows.reduce((max, { link_iat }) => Math.max(max, link_iat), Number(row?.value ?? -1));
-        await transaction
-          .insertInto('settings')
-          .values({ name: forgottenSetting, value: String(latest) })
-          .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: String(latest) }))
-          .execute();
-        return rows.length;
-      });
-      forgottenIat = undefined;
-      return removed;
+      let removed = 0;
+      for (;;) {
+        const rows = await sweepSome(now);
+        removed += rows;
+        if (rows < sweepSize) return removed;
+        // Requests have their turn between two statements.
+        await new Promise<void>((resolve) => void setImmediate(resolve));
+      }
     },
 
     close: async () => undefined,

@@ -1,3 +1,4 @@
+import { wake } from './redis-connection.ts';
 import type { RedisClient } from './redis-connection.ts';
 
 /** What processes tell each other: that a vendor's accounts changed, or an event of a connection. */
@@ -13,9 +14,6 @@ export interface Notices {
   subscribe(topic: Topic, listener: (message: string) => void): void;
 }
 
-/** For a process that has nobody to tell at once. */
-export const noNotices: Notices = { publish: () => undefined, subscribe: () => undefined };
-
 const channelOf = (topic: Topic): string => `inlay:${topic}`;
 
 /** Tells by Redis's publish/subscribe. `subscriber` is a client of its own; it subscribes anew whenever it reconnects. */
@@ -30,7 +28,7 @@ export function createRedisNotices(client: RedisClient, subscriber: () => RedisC
     opened.on('ready', () => {
       opened.subscribe(...listeners.keys()).catch(() => undefined);
     });
-    opened.connect().catch(() => undefined);
+    wake(opened);
     return opened;
   }
 

@@ -1,4 +1,5 @@
 import { Cluster, Redis } from 'ioredis';
+import { DirectConnector, MasterConnector } from './redis-connector.ts';
 import { describeRedisTarget } from './redis-url.ts';
 import type { RedisTarget } from './redis-url.ts';
 
@@ -53,6 +54,29 @@ export function openRedis(target: RedisTarget, name = 'inlay'): RedisConnection 
   };
 }
 
+/**
+ * Has a client connect that does not try by itself. One that waits to connect anew is left alone: ioredis would open a
+ * second connection beside, and keep one of them for ever.
+ */
+export function wake(client: RedisClient): void {
+  if (client.status === 'wait' || client.status === 'end') client.connect().catch(() => undefined);
+}
+
+/** Resolves when the client is connected, or after `patience` milliseconds whatever it is then. */
+export async function settled(client: RedisClient, patience: number): Promise<void> {
+  wake(client);
+  if (client.status === 'ready') return;
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      client.off('ready', done);
+      resolve();
+    };
+    const timer = setTimeout(done, patience);
+    client.on('ready', done);
+  });
+}
+
 function createClient(target: RedisTarget, connectionName: string): RedisClient {
   const { kind, hosts, tls, username, password, db, master } = target;
   const connection = {
@@ -62,6 +86,7 @@ function createClient(target: RedisTarget, connectionName: string): RedisClient 
     maxRetriesPerRequest: 0,
     maxLoadingRetryTime: retryDelay,
     connectionName,
+    disableClientInfo: true,
     lazyConnect: true,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
@@ -78,7 +103,7 @@ function createClient(target: RedisTarget, connectionName: string): RedisClient 
       // What a failing node did not answer may have been carried out: it is not sent again.
       retryDelayOnFailover: 0,
       retryDelayOnClusterDown: 0,
-      redisOptions: connection,
+      redisOptions: { ...connection, Connector: DirectConnector },
     });
   }
   const options = {
@@ -89,9 +114,10 @@ function createClient(target: RedisTarget, connectionName: string): RedisClient 
     retryStrategy: () => retryDelay,
   };
   const [first] = hosts;
-  if (kind === 'single') return new Redis({ ...options, ...first });
+  if (kind === 'single') return new Redis({ ...options, ...first, Connector: DirectConnector });
   return new Redis({
     ...options,
+    Connector: MasterConnector,
     sentinels: [...hosts],
     name: master ?? '',
     enableTLSForSentinelMode: tls,

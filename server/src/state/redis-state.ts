@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ConfigError } from '../config.ts';
 import { createRedisNotices } from './notices.ts';
-import { clientName, openRedis } from './redis-connection.ts';
+import { clientName, openRedis, settled } from './redis-connection.ts';
 import { defineScripts } from './redis-scripts.ts';
 import type { RunScript } from './redis-scripts.ts';
 import { readServers } from './redis-servers.ts';
@@ -14,6 +15,8 @@ import type { Metrics } from '../metrics/metrics.ts';
 
 /** Milliseconds to wait for Redis at the start. */
 const startPatience = 10_000;
+/** Failures that no waiting mends. */
+const lasting = /WRONGPASS|NOAUTH|NOPERM|certificate/i;
 /** Redis's first version whose scripts and expiry options are used here; Valkey answers as 7.2 or newer. */
 const oldestMajor = 7;
 
@@ -39,14 +42,14 @@ export function openRedisState(
     const giveUpAt = performance.now() + startPatience;
     for (;;) {
       try {
-        if (client.status !== 'ready') await client.connect();
+        await settled(client, 500);
         return await readServers(client);
       } catch (error) {
-        if (performance.now() > giveUpAt) {
-          const why = connection.lastError() ?? (error as Error).message;
+        const why = connection.lastError() ?? (error as Error).message;
+        if (performance.now() > giveUpAt || lasting.test(why)) {
           throw new Error(`Redis at ${place} does not answer: ${why}`, { cause: error });
         }
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        await delay(100);
       }
     }
   }

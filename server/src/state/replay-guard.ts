@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { GuardRows } from './replay-guard-rows.ts';
 import { createExamination } from './replay-examination.ts';
 import type { Findings } from './replay-examination.ts';
+import { commandTimeout, settled, wake } from './redis-connection.ts';
 import type { RedisClient } from './redis-connection.ts';
 import { clockSkewMax, faults, leaseTime } from './redis-scripts.ts';
 import type { RunScript } from './redis-scripts.ts';
@@ -236,7 +237,7 @@ export function createReplayGuard(parts: GuardParts): ReplayGuard {
   const beatOnce = once(beat);
   const reviewOnce = once(review);
   function tick(): void {
-    if (client.status === 'wait' || client.status === 'end') client.connect().catch(() => undefined);
+    wake(client);
     if (inDoubt) void examine();
     else beatOnce();
     if (!inDoubt && performance.now() - reviewedAt >= reviewInterval) reviewOnce();
@@ -249,7 +250,7 @@ export function createReplayGuard(parts: GuardParts): ReplayGuard {
   });
 
   async function begin(): Promise<void> {
-    await client.connect().catch(() => undefined);
+    await settled(client, commandTimeout);
     if (closed) return;
     timer = setInterval(tick, beatInterval).unref();
     await examine();

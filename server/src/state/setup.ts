@@ -2,7 +2,6 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../database/open.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { createDatabaseSessionStore } from './database-session-store.ts';
-import { noNotices } from './notices.ts';
 import type { Notices } from './notices.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import type { RedisTarget } from './redis-url.ts';
@@ -38,6 +37,9 @@ export interface StateParts {
   readonly metrics: Metrics;
   readonly clockSkewMax?: number | undefined;
 }
+
+/** Without Redis, processes tell each other nothing: each looks into the database. */
+const noNotices: Notices = { publish: () => undefined, subscribe: () => undefined };
 
 /** Opens the engine: Redis where it is set, the database otherwise. Only what is needed is loaded. */
 export async function openState(parts: StateParts): Promise<State> {

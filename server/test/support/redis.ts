@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { freePort } from './free-port.ts';
+import { startTcpProxy } from './tcp-proxy.ts';
 
 /** A real redis-server that a test started for itself, with a folder of its own. */
 export interface TestRedis {
@@ -134,7 +133,7 @@ export interface TestSentinel {
 /** Starts a master, a replica that is in step with it, and one Sentinel whose word alone suffices. */
 export async function startSentinel(): Promise<TestSentinel> {
   const master = await startRedis();
-  const wire = await startWire(master.port);
+  const wire = await startTcpProxy(master.port);
   const replica = await startRedis({ settings: { replicaof: `127.0.0.1 ${wire.port}` } });
   const sentinel = await startRedis({
     persistence: 'none',
@@ -152,33 +151,10 @@ export async function startSentinel(): Promise<TestSentinel> {
     master,
     replica,
     sentinel,
-    cutReplicaOff: () => wire.cut(),
+    cutReplicaOff: () => void (wire.mode = 'silent'),
     async close() {
       for (const server of [sentinel, replica, master]) await server.close();
-      wire.close();
-    },
-  };
-}
-
-/** A wire to a port of this machine that goes silent when it is cut: both ends believe that it is whole. */
-async function startWire(target: number): Promise<{ port: number; cut(): void; close(): void }> {
-  const sockets = new Set<Socket>();
-  const server = createServer((near) => {
-    const far = connect(target, '127.0.0.1');
-    for (const socket of [near, far]) {
-      sockets.add(socket);
-      socket.on('error', () => undefined);
-    }
-    near.pipe(far);
-    far.pipe(near);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    cut: () => sockets.forEach((socket) => socket.unpipe().pause()),
-    close() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
+      await wire.close();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from '../database/open.ts';
 import type { SessionRow } from '../database/schema.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
@@ -40,16 +41,17 @@ export function createDatabaseSessionStore(database: Database): SessionStore {
       const old = transaction.selectFrom('sessions').select('link').where('keep_until', '<', now).limit(sweepSize);
       const rows = await transaction.deleteFrom('sessions').where('link', 'in', old).returning('link_iat').execute();
       if (rows.length === 0) return 0;
-      const row = await transaction
-        .selectFrom('settings')
-        .select('value')
-        .where('name', '=', forgottenSetting)
-        .executeTakeFirst();
-      const latest = rows.reduce((max, { link_iat }) => Math.max(max, link_iat), Number(row?.value ?? -1));
+      const latest = Math.max(...rows.map(({ link_iat: iat }) => iat));
       await transaction
         .insertInto('settings')
         .values({ name: forgottenSetting, value: String(latest) })
-        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: String(latest) }))
+        .onConflict((conflict) =>
+          // Of processes that sweep at once, the one that is last must not take the mark back.
+          conflict
+            .column('name')
+            .doUpdateSet({ value: String(latest) })
+            .where(sql<boolean>`cast(settings.value as bigint) < ${latest}`),
+        )
         .execute();
       return rows.length;
     });

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { InlayError } from '@inlay/shared';
 import type { Clock } from '../clock.ts';
+import { timeLeft } from '../deadline.ts';
 import type { GuardRows } from './replay-guard-rows.ts';
 import { createExamination } from './replay-examination.ts';
 import type { Findings } from './replay-examination.ts';
@@ -259,6 +260,7 @@ export function createReplayGuard(parts: GuardParts): ReplayGuard {
   return {
     enter(shard) {
       if (known === undefined || !isTrusted(shard)) throw unavailable(reason ?? 'it does not answer');
+      if (timeLeft() < commandTimeout) throw unavailable('the request has no time left for it');
       return { shard, epoch: known.epoch, words: wordsFor(shard, known.epoch), generation };
     },
     accept(ticket, answer) {

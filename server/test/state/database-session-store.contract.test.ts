@@ -21,4 +21,16 @@ onEachEngine('session store in the database', (open) => {
     const restarted = await open('swept');
     expect(await restarted.services.sessionStore.open(again)).toBe('forgotten');
   });
+
+  it('A86: a sweep that is late does not bring back what another one has forgotten', async () => {
+    const { sessionStore } = (await open()).services;
+    const newer = sessionRecord(now, { openedAt: now });
+    // Of an older link, and kept longer.
+    const older = sessionRecord(now, { linkIat: now / 1000 - 100, openedAt: now + 1_000_000 });
+    for (const session of [newer, older]) await sessionStore.open(session);
+    expect(await sessionStore.sweep(now + day + 1)).toBe(1);
+    expect(await sessionStore.linkState(newer.link, newer.linkIat)).toBe('forgotten');
+    expect(await sessionStore.sweep(now + 2 * day)).toBe(1);
+    expect(await sessionStore.linkState(newer.link, newer.linkIat)).toBe('forgotten');
+  });
 });

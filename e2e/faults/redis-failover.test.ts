@@ -2,8 +2,14 @@ import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
 import { startPostgres } from '../../server/test/support/postgres.ts';
 import type { TestPostgres } from '../../server/test/support/postgres.ts';
 import { startCluster, startSentinel, until } from '../../server/test/support/redis.ts';
+import type { TestSentinel } from '../../server/test/support/redis.ts';
 import { startDeployment } from '../src/faults/deployment.ts';
 import { expectToSurvive } from '../src/faults/scenario.ts';
+
+async function masterPort({ sentinel }: TestSentinel): Promise<number> {
+  const [, port] = (await sentinel.client.call('SENTINEL', 'get-master-addr-by-name', 'inlay')) as string[];
+  return Number(port);
+}
 
 describe('several Redis servers', () => {
   let postgres: TestPostgres;
@@ -35,8 +41,9 @@ describe('several Redis servers', () => {
           await master.client.call('WAIT', '1', '200');
           await master.signal('SIGKILL');
         },
-        lasts: 0,
-        end: () => until(async () => /role:master/.test(await replica.client.info('replication'))),
+        lasts: 800,
+        // Over is it when the Sentinel names the new master.
+        end: () => until(async () => (await masterPort(sentinel)) === replica.port),
       }),
     });
   });

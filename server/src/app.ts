@@ -56,7 +56,13 @@ export async function buildApp(services: Services): Promise<App> {
       if (request.url.startsWith('/direct_link')) pages.failure(request, reply, new InlayError('path_invalid'));
       else sendError(request, reply.headers(answerHeaders(config)), error);
     },
-    schemaController: { compilersFactory: { buildValidator: buildLazyValidators } },
+    // Each route writes out what it answers; compiling a serializer for every answer would cost each start 200 ms.
+    schemaController: {
+      compilersFactory: {
+        buildValidator: buildLazyValidators,
+        buildSerializer: () => () => (answer: unknown) => JSON.stringify(answer),
+      },
+    },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: true, allErrors: true } },
   }).withTypeProvider<TypeBoxTypeProvider>();
   const pages = createPageSender(services);
@@ -86,7 +92,7 @@ export async function buildApp(services: Services): Promise<App> {
     await scope.register(securityHeaders, { config });
     healthRoutes(scope, services);
     metricsRoute(scope, services);
-    await assetRoutes(scope);
+    assetRoutes(scope);
     await scope.register(partnerApi(services));
   });
   return app;

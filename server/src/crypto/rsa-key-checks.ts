@@ -11,8 +11,21 @@ export const rsaBits = { min: 2048, max: 4096 } as const;
 const fermatSteps = 100;
 
 const checkPrimality = promisify(checkPrime);
-const oddPrimes = sieve(1 << 16).slice(1);
-const rocaPrimes = subgroupsOf65537(oddPrimes.filter((prime) => prime <= 167));
+let known: SmallPrimes | undefined;
+
+interface SmallPrimes {
+  readonly odd: readonly number[];
+  readonly roca: ReturnType<typeof subgroupsOf65537>;
+}
+
+/** Found when the first key is judged: most starts judge none. */
+function smallPrimes(): SmallPrimes {
+  if (known === undefined) {
+    const odd = sieve(1 << 16).slice(1);
+    known = { odd, roca: subgroupsOf65537(odd.filter((prime) => prime <= 167)) };
+  }
+  return known;
+}
 
 /**
  * Judges a public RSA key by its numbers alone; `undefined` means that nothing is wrong with it. JWT and TLS libraries
@@ -24,7 +37,7 @@ export async function findRsaFault(n: bigint, e: bigint): Promise<RsaFault | und
   if (bits < rsaBits.min || bits > rsaBits.max) return 'size';
   if (e !== 65_537n) return 'exponent';
   if ((n & 1n) === 0n) return 'even';
-  if (oddPrimes.some((prime) => n % BigInt(prime) === 0n)) return 'small_factor';
+  if (smallPrimes().odd.some((prime) => n % BigInt(prime) === 0n)) return 'small_factor';
   if (hasRocaFingerprint(n)) return 'roca';
   if (hasClosePrimes(n)) return 'close_primes';
   if (await checkPrimality(n)) return 'prime';
@@ -42,7 +55,7 @@ export function bitLength(value: bigint): number {
  * chance does so for all of them about once in 2^27.
  */
 function hasRocaFingerprint(n: bigint): boolean {
-  return rocaPrimes.every(({ prime, powers }) => powers.has(Number(n % BigInt(prime))));
+  return smallPrimes().roca.every(({ prime, powers }) => powers.has(Number(n % BigInt(prime))));
 }
 
 /** For each prime, the powers of 65537 modulo it; primes of which 65537 reaches every residue tell nothing. */

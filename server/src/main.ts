@@ -1,31 +1,9 @@
-#!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
-import { Command } from 'commander';
-import manifest from '../package.json' with { type: 'json' };
+import { enableCompileCache, flushCompileCache } from 'node:module';
 
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-if (major < 24 || (major === 24 && minor < 12)) {
-  console.error(`Inlay needs Node 24.12 or newer; this is ${process.versions.node}. In a checkout, use: pnpm inlay …`);
-  process.exit(2);
-}
+// Before anything else is loaded, so that all of it comes from the cache from the second start on. A process that is killed
+// leaves none: so it is written once everything that a server needs has been loaded, too.
 enableCompileCache();
+setTimeout(() => flushCompileCache(), 10_000).unref();
 
-/** The commands; only the one that is called is loaded. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  serve: async () => (await import('./commands/serve.ts')).serveCommand(),
-  demo: async () => (await import('./commands/demo.ts')).demoCommand(),
-  migrate: async () => (await import('./commands/migrate.ts')).migrateCommand(),
-  vendors: async () => (await import('./commands/vendors.ts')).vendorsCommand(),
-  links: async () => (await import('./commands/links.ts')).linksCommand(),
-  keys: async () => (await import('./commands/keys.ts')).keysCommand(),
-  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
-  explain: async () => (await import('./commands/explain.ts')).explainCommand(),
-};
-
-const inlay = new Command('inlay')
-  .description("Puts a page of your own inside someone else's page, safely.")
-  .version(manifest.version)
-  .showHelpAfterError();
-const called = commands[process.argv[2] ?? ''];
-for (const load of called === undefined ? Object.values(commands) : [called]) inlay.addCommand(await load());
-await inlay.parseAsync();
+const { runProgram } = await import('./commands/program.ts');
+await runProgram(process.argv);

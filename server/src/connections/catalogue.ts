@@ -1,10 +1,6 @@
-import { Ajv } from 'ajv';
-import { providerEntrySchema } from './provider-entry.ts';
+import { hasShape } from './entry-shape.ts';
 import type { ProviderEntry } from './provider-entry.ts';
 import { isWholeAddress, parseAddressTemplate, partsOf } from './template.ts';
-
-/** The same validator as the routes have: the one of TypeBox would cost each start as much as all of them. */
-const hasShape = new Ajv({ allErrors: true }).compile(providerEntrySchema);
 
 /** A catalogue that does not hold. `faults` has one line for each. */
 export class CatalogueError extends Error {

@@ -11,7 +11,7 @@ export const buildLazyValidators: BuildCompilerFromPool = (schemas, options) => 
   return (definition) => {
     let check: ValidateFunction | undefined;
     const lazy = (data: unknown): unknown => {
-      compile ??= AjvCompiler()(schemas, options);
+      compile ??= AjvCompiler()(schemas, unchecked(options));
       check ??= compile(definition);
       const verdict = check(data);
       Object.assign(lazy, { errors: check.errors });
@@ -20,3 +20,11 @@ export const buildLazyValidators: BuildCompilerFromPool = (schemas, options) => 
     return lazy as ValidateFunction;
   };
 };
+
+type Options = Parameters<BuildCompilerFromPool>[1];
+
+/** The schemas are TypeBox’s work: holding them against the meta-schema would take most of a first redemption’s time. */
+function unchecked(options: Options): Options {
+  if (options?.mode === 'JTD') return options;
+  return { ...options, customOptions: { ...options?.customOptions, validateSchema: false } };
+}

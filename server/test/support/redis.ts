@@ -75,7 +75,9 @@ export async function startRedis(options: TestRedisOptions = {}): Promise<TestRe
       return child?.pid;
     },
     async start() {
-      const started = spawn('redis-server', [file, ...args], { cwd: folder, stdio: 'ignore' });
+      // Ends with this process, however that ends.
+      const words = ['--pdeathsig', 'KILL', 'redis-server', file, ...args];
+      const started = spawn('setpriv', words, { cwd: folder, stdio: 'ignore' });
       child = started;
       await answering(port, started);
     },

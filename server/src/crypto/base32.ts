@@ -1,6 +1,10 @@
 /** Crockford's alphabet in lower case: no i, l, o or u. It sorts as the numbers do. */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
-const values = new Map(Array.from(alphabet, (character, value) => [character, value]));
+/** The value of each character by its code; none for codes that no character of the alphabet has. */
+const values: readonly (number | undefined)[] = Array.from({ length: 128 }, (_, code) => {
+  const value = alphabet.indexOf(String.fromCharCode(code));
+  return value < 0 ? undefined : value;
+});
 
 /** Writes bytes as one number in base 32, the first character padded with zero bits, so that texts sort as bytes do. */
 export function toBase32(bytes: Uint8Array): string {
@@ -22,23 +26,28 @@ export function toBase32(bytes: Uint8Array): string {
 
 /** Reads what `toBase32` wrote of `length` bytes; `undefined` for any other text. */
 export function fromBase32(text: string, length: number): Buffer | undefined {
-  if (text.length !== Math.ceil((length * 8) / 5)) return undefined;
   const bytes = Buffer.alloc(length);
+  return readBase32(text, bytes, 0, length) ? bytes : undefined;
+}
+
+/** The same into `target` from `start` on; says whether the text was one that `toBase32` wrote of `length` bytes. */
+export function readBase32(text: string, target: Uint8Array, start: number, length: number): boolean {
+  if (text.length !== Math.ceil((length * 8) / 5)) return false;
   // Counted from below zero: the first bits are padding.
   let bits = length * 8 - text.length * 5;
   let value = 0;
-  let index = 0;
-  for (const character of text) {
-    const digit = values.get(character);
-    if (digit === undefined) return undefined;
+  let index = start;
+  for (let at = 0; at < text.length; at += 1) {
+    const digit = values[text.charCodeAt(at)];
+    if (digit === undefined) return false;
     value = (value << 5) | digit;
     bits += 5;
     if (bits < 8) continue;
     bits -= 8;
-    if (value >>> bits > 255) return undefined;
-    bytes[index] = value >>> bits;
+    if (value >>> bits > 255) return false;
+    target[index] = value >>> bits;
     index += 1;
     value &= (1 << bits) - 1;
   }
-  return bytes;
+  return true;
 }

@@ -1,13 +1,14 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash as digest, timingSafeEqual } from 'node:crypto';
+import { pooledRandom } from '../crypto/random.ts';
 import { linkKeyBytes } from '../direct-links/link-key.ts';
 
-/** Bytes of the secret: 256 bits from the system's generator. */
+/** Bytes of the secret: 256 bits from the system's generator (A42). */
 const secretBytes = 32;
 const form = /^[A-Za-z0-9_-]{75}$/;
 
 /** A new session token for the session that `link` opened: where to find the session, and a secret that opens it. */
 export function newSessionToken(link: string): { readonly token: string; readonly secretHash: string } {
-  const secret = randomBytes(secretBytes);
+  const secret = pooledRandom(secretBytes);
   const token = Buffer.concat([Buffer.from(link, 'base64url'), secret]).toString('base64url');
   return { token, secretHash: hash(secret) };
 }
@@ -27,5 +28,5 @@ export function isSecretOf(secret: Uint8Array, secretHash: string): boolean {
 }
 
 function hash(secret: Uint8Array): string {
-  return createHash('sha256').update(secret).digest('base64url');
+  return digest('sha256', secret, 'base64url');
 }

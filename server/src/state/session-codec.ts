@@ -1,6 +1,6 @@
 import { defaultPagePath, idPrefixes } from '@inlay/shared';
 import type { IdKind } from '@inlay/shared';
-import { fromBase32, toBase32 } from '../crypto/base32.ts';
+import { readBase32, toBase32 } from '../crypto/base32.ts';
 import { sessionId } from '../sessions/session-id.ts';
 import type { SessionEnd, SessionRecord } from './session-store.ts';
 
@@ -33,29 +33,32 @@ export interface StoredSession {
 
 /** Writes a session of the store's epoch (16 hexadecimal digits). */
 export function packSession(record: SessionRecord, epoch: string): Buffer {
-  const { memberId, signingKeyId, origin } = record;
-  const head = Buffer.alloc(fixedBytes);
-  head.writeUInt8(version, 0);
-  head.writeUIntBE(record.lastSeenAt, 1, 6);
-  head.writeUIntBE(record.endedAt ?? 0, 7, 6);
-  head.writeUInt8(reasons.indexOf(record.endedReason), 13);
-  head.write(epoch, 14, 'hex');
-  head.writeUIntBE(record.openedAt, 22, 6);
-  head.writeUInt32BE(record.expiresAt - record.openedAt, 28);
-  head.writeUInt32BE(record.linkIat, 32);
-  head.write(record.secretHash, 36, 'base64url');
-  head.writeUInt8((memberId === null ? 0 : 1) | (signingKeyId === null ? 0 : 2), 68);
-  const originBytes = Buffer.from(origin);
-  return Buffer.concat([
-    head,
-    packId(record.vendorId),
-    packId(record.customerId),
-    ...(memberId === null ? [] : [packId(memberId)]),
-    ...(signingKeyId === null ? [] : [packId(signingKeyId)]),
-    Buffer.of(originBytes.length),
-    originBytes,
-    Buffer.from(record.path === defaultPagePath ? '' : record.path),
-  ]);
+  const { vendorId, customerId, memberId, signingKeyId, origin } = record;
+  const path = record.path === defaultPagePath ? '' : record.path;
+  const ids = [vendorId, customerId, memberId, signingKeyId].filter((id) => id !== null);
+  const originStart = fixedBytes + ids.length * idBytes + 1;
+  const originLength = Buffer.byteLength(origin);
+  const bytes = Buffer.alloc(originStart + originLength + Buffer.byteLength(path));
+  bytes.writeUInt8(version, 0);
+  bytes.writeUIntBE(record.lastSeenAt, 1, 6);
+  bytes.writeUIntBE(record.endedAt ?? 0, 7, 6);
+  bytes.writeUInt8(reasons.indexOf(record.endedReason), 13);
+  bytes.write(epoch, 14, 'hex');
+  bytes.writeUIntBE(record.openedAt, 22, 6);
+  bytes.writeUInt32BE(record.expiresAt - record.openedAt, 28);
+  bytes.writeUInt32BE(record.linkIat, 32);
+  bytes.write(record.secretHash, 36, 'base64url');
+  bytes.writeUInt8((memberId === null ? 0 : 1) | (signingKeyId === null ? 0 : 2), 68);
+  for (const [index, id] of ids.entries()) {
+    const start = fixedBytes + index * idBytes;
+    if (!readBase32(id.slice(id.indexOf('_') + 1), bytes, start, idBytes)) {
+      throw new TypeError(`${id} is no id that was made here`);
+    }
+  }
+  bytes.writeUInt8(originLength, originStart - 1);
+  bytes.write(origin, originStart);
+  bytes.write(path, originStart + originLength);
+  return bytes;
 }
 
 /** Reads what `packSession` wrote for the link. Throws where the bytes are of another version. */
@@ -90,12 +93,6 @@ export function unpackSession(link: string, bytes: Buffer): StoredSession {
       endedReason: reasons[bytes.readUInt8(13)] ?? null,
     },
   };
-}
-
-function packId(id: string): Buffer {
-  const bytes = fromBase32(id.slice(id.indexOf('_') + 1), idBytes);
-  if (bytes === undefined) throw new TypeError(`${id} is no id that was made here`);
-  return bytes;
 }
 
 function unpackId(kind: IdKind, bytes: Buffer): string {

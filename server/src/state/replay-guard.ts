@@ -235,13 +235,13 @@ export function createReplayGuard(parts: GuardParts): ReplayGuard {
     reportedAt = performance.now();
   }
 
-  const beatOnce = once(beat);
-  const reviewOnce = once(review);
+  const askForBeat = oneByOne(beat);
+  const askForReview = oneByOne(review);
   function tick(): void {
     wake(client);
     if (inDoubt) void examine();
-    else beatOnce();
-    if (!inDoubt && performance.now() - reviewedAt >= reviewInterval) reviewOnce();
+    else askForBeat();
+    if (!inDoubt && performance.now() - reviewedAt >= reviewInterval) askForReview();
   }
 
   // Another connection may lead to another server, or to one that started anew: nobody is admitted before that is known.
@@ -301,14 +301,22 @@ export function createReplayGuard(parts: GuardParts): ReplayGuard {
   };
 }
 
-/** Runs `work` unless it is still running; a failure is left to the next time. */
-function once(work: () => Promise<void>): () => void {
+/**
+ * Runs `work`, one run at a time: what asks during a run has it run once more, straight after. A beat that is slow must not
+ * make the next one late by a whole interval. A failure is left to the next time.
+ */
+function oneByOne(work: () => Promise<void>): () => void {
   let running = false;
-  return () => {
+  let again = false;
+  return function ask() {
+    again = running;
     if (running) return;
     running = true;
     work()
       .catch(() => undefined)
-      .finally(() => (running = false));
+      .finally(() => {
+        running = false;
+        if (again) ask();
+      });
   };
 }

@@ -74,6 +74,7 @@ export async function startDeployment(options: DeploymentOptions = {}): Promise<
     environment,
     partner: await createLoadPartner(environment, first?.port ?? 0),
     async close() {
+      if (process.env['INLAY_FAULTS_TRACE']) console.log(instances.map((i) => i.log()).join('\n'));
       await Promise.all(instances.map((instance) => instance.kill()));
       await Promise.all([postgresProxy.close(), redisProxy.close()]);
       if (options.postgres === undefined) postgres.close();

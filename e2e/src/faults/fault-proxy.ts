@@ -1,6 +1,7 @@
 import { createServer, connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { RedisReplies } from './redis-replies.ts';
+import { SlowOutlet } from './slow-outlet.ts';
 
 /** What a proxy does to the traffic between a server and the store behind it. */
 export type NetworkFault =
@@ -30,6 +31,7 @@ export interface FaultProxy {
 /** Starts a proxy on a free port of the loopback interface to `port`. */
 export async function startFaultProxy(port: number, protocol: 'redis' | 'other'): Promise<FaultProxy> {
   const pairs = new Set<readonly [Socket, Socket]>();
+  const outlets = new Set<SlowOutlet>();
   let fault: NetworkFault | undefined;
 
   function accept(client: Socket): void {
@@ -37,9 +39,12 @@ export async function startFaultProxy(port: number, protocol: 'redis' | 'other')
     const upstream = connect({ host: '127.0.0.1', port, noDelay: true });
     const pair = [client, upstream] as const;
     pairs.add(pair);
+    const outlet = new SlowOutlet(client);
+    outlets.add(outlet);
     const replies = protocol === 'redis' ? new RedisReplies() : undefined;
     const end = (): void => {
       pairs.delete(pair);
+      outlets.delete(outlet);
       client.destroy();
       upstream.destroy();
     };
@@ -55,12 +60,12 @@ export async function startFaultProxy(port: number, protocol: 'redis' | 'other')
 
     function toClient(bytes: Buffer): void {
       if (bytes.length === 0 || fault?.kind === 'black hole') return;
-      if (fault?.kind === 'delay') setTimeout(() => client.write(bytes), fault.ms);
-      else if (fault?.kind === 'throttle') slowly(client, bytes, fault.bytesPerSecond);
+      if (fault?.kind === 'delay') outlet.delay(bytes, fault.ms);
+      else if (fault?.kind === 'throttle') outlet.trickle(bytes, fault.bytesPerSecond);
       else if (fault?.kind === 'lose answers') client.resetAndDestroy();
       else if (fault?.kind === 'cut answers') {
         client.write(bytes.subarray(0, bytes.length >> 1), () => client.resetAndDestroy());
-      } else client.write(bytes);
+      } else outlet.write(bytes);
     }
   }
 
@@ -77,17 +82,11 @@ export async function startFaultProxy(port: number, protocol: 'redis' | 'other')
     set(next) {
       if (next?.kind === 'reset' || fault?.kind === 'black hole') resetAll();
       fault = next;
+      for (const outlet of outlets) outlet.flush();
     },
     async close() {
       for (const pair of pairs) for (const socket of pair) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-/** Writes a tenth of a second's worth at a time. */
-function slowly(client: Socket, bytes: Buffer, bytesPerSecond: number): void {
-  const piece = Math.max(1, Math.floor(bytesPerSecond / 10));
-  client.write(bytes.subarray(0, piece));
-  if (bytes.length > piece) setTimeout(() => slowly(client, bytes.subarray(piece), bytesPerSecond), 100);
 }

@@ -3,7 +3,7 @@ import type { TestSpecification } from 'vitest/node';
 import { BaseSequencer } from 'vitest/node';
 
 /** The files that take longest, in the order to begin with. */
-const first = ['soak/soak', 'faults/inlay-killed', 'faults/redis-network', 'faults/clocks', 'faults/both-stores'];
+const first = ['soak/soak', 'faults/redis-network', 'faults/clocks', 'faults/both-stores', 'faults/redis-loss'];
 
 /** Begins with what takes longest, so that nothing long is left for the end. */
 class LongestFirst extends BaseSequencer {
@@ -16,19 +16,27 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/**
- * The fault suite and the soak. Each file has servers of its own and waits more than it works, so that several run side
- * by side; more of them would be measured by each other.
- */
+const limits = { testTimeout: 150_000, hookTimeout: 120_000, expect: { requireAssertions: true } };
+/** Starts processes by the hundred: whatever ran beside it would be measured by it. */
+const heavy = 'faults/inlay-killed.test.ts';
+
+/** The fault suite and the soak. Each file has servers of its own and waits more than it works, so that some run side by side. */
 export default defineConfig({
   test: {
-    name: 'faults',
-    include: ['faults/**/*.test.ts', 'soak/**/*.test.ts'],
     globalSetup: ['src/faults/table.ts'],
-    testTimeout: 150_000,
-    hookTimeout: 120_000,
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
-    expect: { requireAssertions: true },
+    projects: [
+      {
+        test: {
+          ...limits,
+          name: 'faults',
+          include: ['faults/**/*.test.ts', 'soak/**/*.test.ts'],
+          exclude: [heavy],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      { test: { ...limits, name: 'kills', include: [heavy], sequence: { groupOrder: 1 } } },
+    ],
   },
 });

@@ -54,8 +54,6 @@ export async function prepareInstance(options: InstanceOptions): Promise<Instanc
   let listening: Promise<void> = Promise.resolve();
   let isListening = false;
   let log = '';
-  const killAtExit = (): void => void child?.kill('SIGKILL');
-  process.on('exit', killAtExit);
 
   function launch(): void {
     isListening = false;

@@ -37,7 +37,7 @@ export async function measureRedisMemory(bed: Bed, admissions: number): Promise<
 /** Bytes that Redis holds, without the buffers of its connections and of its append-only file. */
 async function heldBy(redis: TestRedis): Promise<number> {
   // Tables that grow are moved over in the background.
-  await delay(1_500);
+  await delay(1_000);
   const memory = await redis.client.info('memory');
   const field = (name: string): number => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(memory)?.[1]);
   return field('used_memory') - field('mem_clients_normal') - field('mem_aof_buffer');

@@ -22,9 +22,12 @@ const leastPostgres = 15;
  */
 export async function migrate(config: DatabaseConfig, database: Database): Promise<string[]> {
   const isPostgres = database.getExecutor().adapter instanceof PostgresAdapter;
-  if (isPostgres) await checkVersion(database);
-  if (await isUpToDate(database)) return [];
-  if (config.databaseUrl === undefined || !isPostgres) return retried(() => migrateSqlite(database));
+  const isDone = await retried(async () => {
+    if (isPostgres) await checkVersion(database);
+    return isUpToDate(database);
+  }, isSilent);
+  if (isDone) return [];
+  if (config.databaseUrl === undefined || !isPostgres) return retried(() => migrateSqlite(database), isUnavailable);
   // Changing tables may take longer than any request is allowed to.
   const { openPostgres } = await import('./postgres.ts');
   const { migrationLimits } = await import('./postgres-settings.ts');
@@ -45,6 +48,11 @@ async function checkVersion(database: Database): Promise<void> {
   if (major < leastPostgres) {
     throw new Error(`Inlay needs PostgreSQL ${leastPostgres} or newer; INLAY_DATABASE_URL leads to version ${major}.`);
   }
+}
+
+/** Whether a database that is there was too busy to answer in time, as when many processes start at once. */
+function isSilent(error: unknown): boolean {
+  return isUnavailable(error) && /in time|timeout/i.test((error as Error).message);
 }
 
 /** Whether every migration has run. Throws where the database knows one that this program does not. */
@@ -99,13 +107,13 @@ async function migrateSqlite(database: Database): Promise<string[]> {
 }
 
 /** Waits for another process that holds the file's lock for longer than a statement waits. */
-async function retried(run: () => Promise<string[]>): Promise<string[]> {
+async function retried<T>(run: () => Promise<T>, isWorthIt: (error: unknown) => boolean): Promise<T> {
   const until = performance.now() + patience;
   for (;;) {
     try {
       return await run();
     } catch (error) {
-      if (!isUnavailable(error) || performance.now() > until) throw error;
+      if (!isWorthIt(error) || performance.now() > until) throw error;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }

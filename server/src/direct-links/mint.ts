@@ -77,13 +77,16 @@ export function createMint(services: AccountServices, publicOrigin: string): Min
 
   /** Has the vendor's first key made, once for however many links wait for it. */
   async function firstKey(vendorId: string): Promise<SigningKeyRow> {
-    const retired = await database
+    const held = await database
       .selectFrom('signing_keys')
-      .select('id')
+      .selectAll()
       .where('vendor_id', '=', vendorId)
       .where('sealed_private_key', 'is not', null)
-      .executeTakeFirst();
-    if (retired !== undefined) throw new InlayError('signing_key_not_held');
+      .execute();
+    // Made since the vendor was read, by another link or another process.
+    const active = held.find(({ status }) => status === 'active');
+    if (active !== undefined) return active;
+    if (held.length > 0) throw new InlayError('signing_key_not_held');
     const made =
       making.get(vendorId) ?? generateSigningKey(services, { actor: 'system' }, vendorId, { generate: { bits: 2048 } });
     making.set(vendorId, made);

@@ -36,6 +36,18 @@ describe('POST /api/v1/direct-links', () => {
     expect([refused.statusCode, codeOf(refused.body)]).toEqual([409, 'signing_key_not_held']);
   });
 
+  it('finds a first key that was made since the vendor was read', async () => {
+    const fresh = await createPartner(test);
+    const { directory, mint } = test.services;
+    const vendor = await directory.vendorById(fresh.vendor.vendor.id);
+    const reference = { id: fresh.customer.id };
+    const customer = await directory.customer(fresh.vendor.vendor.id, reference);
+    if (vendor === undefined || customer === undefined) throw new Error('the vendor and its customer are not found');
+    const links = [await mint({ vendor, customer }), await mint({ vendor, customer })];
+    const kids = links.map(({ token }) => Buffer.from(token.split('.')[0] ?? '', 'base64url').toString());
+    expect(kids[1]).toBe(kids[0]);
+  });
+
   it('makes a link that opens and redeems once, bound to its page', async () => {
     const made = await test.api(partner.vendor.apiKey, 'POST', '/api/v1/signing-keys', { generate: { bits: 2048 } });
     expect(made.statusCode).toBe(201);

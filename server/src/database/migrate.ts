@@ -52,7 +52,7 @@ async function checkVersion(database: Database): Promise<void> {
 
 /** Whether a database that is there was too busy to answer in time, as when many processes start at once. */
 function isSilent(error: unknown): boolean {
-  return isUnavailable(error) && /in time|timeout/i.test((error as Error).message);
+  return isUnavailable(error) && /in time|timeout|is away/i.test((error as Error).message);
 }
 
 /** Whether every migration has run. Throws where the database knows one that this program does not. */

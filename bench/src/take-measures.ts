@@ -1,4 +1,5 @@
 import { makeBed } from './bed.ts';
+import { isBuilt } from './contenders/inlay-program.ts';
 import { measureArrivals } from './measures/arrivals.ts';
 import { measureColdStart } from './measures/cold-start.ts';
 import { measureMinting } from './measures/minting.ts';
@@ -20,7 +21,7 @@ export async function takeMeasures(options: Options, profileTo?: string): Promis
   const sizes = wants('sizes') ? measureSizes() : undefined;
   const results: { -readonly [name in keyof Results]: Results[name] } = { sizes };
   if (only.some((name) => name !== 'sizes' && name !== 'ready')) {
-    say('starting the contenders');
+    say(`starting the contenders${isBuilt() ? '' : ': not built, so the server runs its sources; see pnpm build'}`);
     const bed = await makeBed({ engines, logLevel, profileTo });
     try {
       if (wants('redis')) {

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startRedis } from '../../server/test/support/redis.ts';
+import type { TestRedis } from '../../server/test/support/redis.ts';
 import { startDeployment } from '../src/faults/deployment.ts';
 import type { Deployment } from '../src/faults/deployment.ts';
 import { expectSessionsHold } from '../src/faults/expectations.ts';
@@ -8,17 +10,22 @@ import { startLoad } from '../src/faults/load.ts';
 import { describeVerdict, keepResult } from '../src/faults/results.ts';
 import { judge } from '../src/faults/verdict.ts';
 
-/** How often instances are killed; for a slow machine it may be set lower. */
-const kills = Number(process.env['INLAY_FAULTS_KILLS'] ?? 200);
+/** How often instances are killed, half of it with Redis; for a slow machine it may be set lower. */
+const kills = Number(process.env['INLAY_FAULTS_KILLS'] ?? 200) / 2;
 
-describe('Inlay killed', () => {
+describe.for(['with Redis', 'without Redis'])('Inlay killed, %s', { timeout: 300_000 }, (engine) => {
+  let redis: TestRedis | undefined;
   let deployment: Deployment;
 
   beforeAll(async () => {
-    deployment = await startDeployment({ instances: 4 });
+    redis = engine === 'with Redis' ? await startRedis() : undefined;
+    deployment = await startDeployment({ redis, instances: 4 });
   });
 
-  afterAll(() => deployment.close());
+  afterAll(async () => {
+    await deployment.close();
+    await redis?.close();
+  });
 
   it('A04: four instances, killed at random points under load, admit nobody twice and lose no session', async () => {
     const { instances, partner } = deployment;
@@ -43,9 +50,9 @@ describe('Inlay killed', () => {
       expect.not.arrayContaining(['internal_error', 'status 500', 'http_request_invalid']),
     );
     keepResult({
-      to: 'Inlay',
+      to: `Four instances ${engine}`,
       fault: `SIGKILL at random points, ${done.total} times`,
-      during: `${admitted} admitted by whichever of four instances was there`,
+      during: `${admitted} admitted by whichever was there`,
       recovery: '–',
       ledger: describeVerdict(verdict),
     });

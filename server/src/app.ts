@@ -24,7 +24,7 @@ import { requestDeadline } from './http/request-deadline.ts';
 import { requestLog } from './http/request-log.ts';
 import { answerHeaders, readyHeaders, securityHeaders } from './http/security-headers.ts';
 import { sessionAuth } from './http/session-auth.ts';
-import { metricsRoute, requestMetrics } from './metrics/routes.ts';
+import { metricsRoute } from './metrics/routes.ts';
 import type { Services } from './services.ts';
 import { requestTrace } from './tracing/request-trace.ts';
 import { tracer } from './tracing/tracing.ts';
@@ -72,8 +72,7 @@ export async function buildApp(services: Services): Promise<App> {
   if (tracing !== undefined) await app.register(requestTrace, { tracer: tracing });
   await app.register(requestDeadline);
   await app.register(jsonBody);
-  await app.register(requestLog);
-  await app.register(requestMetrics, services);
+  await app.register(requestLog, services);
   // Pages bring their own headers; nothing else answers without those that all others have.
   pageRoutes(app, services, pages);
   await app.register(async (scope) => {

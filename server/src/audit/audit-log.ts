@@ -141,11 +141,13 @@ function toRow(entry: AuditEntry, at: number): NewAuditEvent {
   };
 }
 
+const printable = /^[ -~]{0,256}$/;
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Keeps a text from outside to one printable line (no CR, LF or terminal codes) of 256 characters. */
 function clean(text: string | null | undefined): string | null {
   if (text === null || text === undefined) return null;
+  if (printable.test(text)) return text;
   // The cut may have left half of a pair behind, which no database takes for text.
   return text.replace(unprintable, '\uFFFD').slice(0, 256).toWellFormed();
 }

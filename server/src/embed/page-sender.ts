@@ -53,7 +53,11 @@ export function createPageSender({ config, clock }: Services): PageSender {
       templates.set(name, template);
     }
     const { headers, html } = template();
-    return reply.headers(headers).send(html);
+    // The most frequent answer of all goes straight to Node: its headers are computed, and no hook has a say in it.
+    reply.request.deadline.isOver = true;
+    reply.hijack();
+    reply.raw.writeHead(200, headers).end(html);
+    return reply;
   }
 
   function refusal(request: FastifyRequest, reply: FastifyReply, refused: Refused, hints: DisplayHints): FastifyReply {

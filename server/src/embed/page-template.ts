@@ -3,7 +3,8 @@ import { pooledRandom } from '../crypto/random.ts';
 
 /** An answer of HTML: what differs between two answers of one template is the nonce alone. */
 export interface Page {
-  readonly headers: Readonly<Record<string, string>>;
+  /** Names and values by turns, as `ServerResponse.writeHead` takes them. */
+  readonly headers: string[];
   readonly html: string;
 }
 
@@ -18,15 +19,16 @@ export function pageTemplate(
   headers: (nonce: string) => Readonly<Record<string, string>>,
   html: (nonce: string) => string,
 ): () => Page {
-  const { 'content-security-policy': policy = '', ...fixed } = headers(mark);
+  const policyName = 'content-security-policy';
+  const { [policyName]: policy = '', ...fixed } = headers(mark);
   const policyParts = policy.split(mark);
   const htmlParts = html(mark).split(mark);
+  // Every nonce is as long as any other.
+  const length = Buffer.byteLength(htmlParts.join(newNonce()));
+  const fixedHeaders = [...Object.entries(fixed).flat(), 'content-length', String(length), policyName];
   return () => {
     const nonce = newNonce();
-    return {
-      headers: { ...fixed, 'content-security-policy': policyParts.join(nonce) },
-      html: htmlParts.join(nonce),
-    };
+    return { headers: [...fixedHeaders, policyParts.join(nonce)], html: htmlParts.join(nonce) };
   };
 }
 

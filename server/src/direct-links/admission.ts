@@ -58,7 +58,8 @@ export function createAdmission(
       code = error.code;
       return { error, facts };
     } finally {
-      record(action, code, facts, requestId, session);
+      // Who looked and may come in has changed nothing yet; scanners and previews look often. Metrics count them.
+      if (code !== null || action === 'admission.redeem') record(action, code, facts, requestId, session);
     }
   }
 

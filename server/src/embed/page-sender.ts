@@ -56,7 +56,7 @@ export function createPageSender({ config, clock }: Services): PageSender {
     // The most frequent answer of all goes straight to Node: its headers are computed, and no hook has a say in it.
     reply.request.deadline.isOver = true;
     reply.hijack();
-    reply.raw.writeHead(200, headers).end(html);
+    reply.raw.writeHead(200, headers).end(html, 'latin1');
     return reply;
   }
 

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { pooledRandom } from '../crypto/random.ts';
+import { toAsciiHtml } from './html.ts';
 
 /** An answer of HTML: what differs between two answers of one template is the nonce alone. */
 export interface Page {
   /** Names and values by turns, as `ServerResponse.writeHead` takes them. */
   readonly headers: string[];
+  /** ASCII alone. */
   readonly html: string;
 }
 
@@ -22,9 +24,9 @@ export function pageTemplate(
   const policyName = 'content-security-policy';
   const { [policyName]: policy = '', ...fixed } = headers(mark);
   const policyParts = policy.split(mark);
-  const htmlParts = html(mark).split(mark);
+  const htmlParts = toAsciiHtml(html(mark)).split(mark);
   // Every nonce is as long as any other.
-  const length = Buffer.byteLength(htmlParts.join(newNonce()));
+  const { length } = htmlParts.join(newNonce());
   const fixedHeaders = [...Object.entries(fixed).flat(), 'content-length', String(length), policyName];
   return () => {
     const nonce = newNonce();

@@ -1,6 +1,7 @@
 import type { FrameConfig } from '@inlay/shared';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { toAsciiHtml } from '../../src/embed/html.ts';
 import { framePage } from '../../src/embed/frame-page.ts';
 import { pageHeaders } from '../../src/embed/page-headers.ts';
 import { pageTemplate } from '../../src/embed/page-template.ts';
@@ -8,7 +9,7 @@ import { pageTemplate } from '../../src/embed/page-template.ts';
 const build = {
   frame: { script: '/embed/assets/main.js', styles: ['/embed/assets/main.css'], preloads: ['/embed/assets/lit.js'] },
   refusal: { script: '/embed/assets/error.js', styles: [], preloads: [] },
-  skeleton: '<div class="skeleton"></div>',
+  skeleton: '<div class="skeleton" title="größer … 😀"></div>',
 };
 const configs: fc.Arbitrary<FrameConfig> = fc.record({
   path: fc.constantFrom('/embedded/connections', '/embedded/connections/E%3Cb%3E%22'),
@@ -39,7 +40,8 @@ describe('a page made of a template', () => {
             ...pageHeaders(config.origins, nonce, isHttps),
             'content-length': String(Buffer.byteLength(html)),
           });
-          expect(html).toBe(framePage(config, build, nonce));
+          expect(html).toBe(toAsciiHtml(framePage(config, build, nonce)));
+          expect(html).toMatch(/^[\0-\x7f]+$/);
           expect(html.split(nonce)).toHaveLength(3);
           expect(seen.has(nonce)).toBe(false);
           seen.add(nonce);

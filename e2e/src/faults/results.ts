@@ -21,7 +21,7 @@ export const resultsFolder = fileURLToPath(new URL('../../../test-results/faults
 /** Keeps a row for the table. To be called when a scenario's expectations have held. */
 export function keepResult(result: Result): void {
   mkdirSync(resultsFolder, { recursive: true });
-  const name = `${result.to} ${result.fault}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  const name = encodeURIComponent(`${result.to}: ${result.fault}`);
   writeFileSync(join(resultsFolder, `${name}.json`), JSON.stringify(result));
 }
 
@@ -31,12 +31,13 @@ export function keepSamples(name: string, samples: unknown): void {
   writeFileSync(join(resultsFolder, '..', `${name}.json`), JSON.stringify(samples));
 }
 
-/** All rows of this run, in the order of the alphabet. */
+/** All rows of this run, in the order of the alphabet; numbers in theirs. */
 export function readResults(): readonly Result[] {
   mkdirSync(resultsFolder, { recursive: true });
+  const { compare } = new Intl.Collator('en', { numeric: true });
   return readdirSync(resultsFolder)
-    .sort()
-    .map((name) => JSON.parse(readFileSync(join(resultsFolder, name), 'utf8')) as Result);
+    .map((name) => JSON.parse(readFileSync(join(resultsFolder, name), 'utf8')) as Result)
+    .toSorted((a, b) => compare(a.to, b.to) || compare(a.fault, b.fault));
 }
 
 /** Describes what was seen of a fault, in the words of the table. */

@@ -98,7 +98,9 @@ export function startTraffic(deployment: Deployment, { visitors = 10, calls = 3 
     }, 20);
   }
 
-  const timers = [every(visitors, (kind) => visit(partner.link(), kind)), every(calls, callApi)];
+  // All to one page: pages of their own would fill the memory of pages up to its bound.
+  const link = (): Link => ({ ...partner.link(), path: '/embedded/connections' });
+  const timers = [every(visitors, (kind) => visit(link(), kind)), every(calls, callApi)];
   return {
     surprises,
     counts,

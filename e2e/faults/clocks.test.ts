@@ -32,10 +32,16 @@ describe.for(['with Redis', 'without Redis'])('clocks apart, %s', (engine) => {
     clock.close();
   });
 
-  /** Within its window a link is good; beyond it, and where Redis's clock differs too much, the wrong one admits nobody. */
+  /**
+   * Within its window a link is good; beyond it, and where Redis's clock differs too much, the wrong one admits nobody.
+   * A link is signed in whole seconds and takes time: at 31 s some are within the window.
+   */
   function refusalsOf(apart: number): readonly string[] {
-    if (Math.abs(apart) > 30) return ['token_expired'];
-    return engine === 'with Redis' && Math.abs(apart) > 10 ? ['service_unavailable'] : [];
+    const isSkewed = engine === 'with Redis' && Math.abs(apart) > 10;
+    return [
+      ...(Math.abs(apart) > 30 ? ['token_expired'] : []),
+      ...(isSkewed && Math.abs(apart) < 32 ? ['service_unavailable'] : []),
+    ];
   }
 
   it.for([5, -5, 15, -15, 31, -31, 3_600, -3_600])(
@@ -51,7 +57,8 @@ describe.for(['with Redis', 'without Redis'])('clocks apart, %s', (engine) => {
       expectAuditComplete(seen);
       expectRecovered(seen);
       const { jti_reused: _reused, ...others } = seen.refusals;
-      expect(Object.keys(others)).toEqual(refusalsOf(apart));
+      expect(refusalsOf(apart)).toEqual(expect.arrayContaining(Object.keys(others)));
+      expect(Object.keys(others).length > 0, 'refusals').toBe(refusalsOf(apart).length > 0);
       keepResult(describeResult(`Clocks, ${engine}`, `one of two instances ${apart} s apart`, seen));
     },
   );

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../database/open.ts';
 import type { NewAuditEvent } from '../database/schema.ts';
 import type { Clock } from '../clock.ts';
@@ -37,6 +38,8 @@ export interface AuditLog {
 const batchDelay = 200;
 /** Most rows of one statement: on the embedded database the process waits for it. */
 const batchSize = 200;
+/** Milliseconds for which the end of the process tries to write what waits. */
+const closePatience = 1_500;
 /** Entries kept while the database is away; beyond that the oldest go, and the loss is logged. */
 const backlogMax = 50_000;
 /** Milliseconds between two sweeps of events that need not be kept. */
@@ -118,6 +121,15 @@ export function createAuditLog(
       closing.abort();
       await sweeping;
       await flush();
+      // The database may only be busy: what waits now has no other chance.
+      const giveUpAt = performance.now() + closePatience;
+      while (waiting.length > 0 && performance.now() < giveUpAt) {
+        await delay(batchDelay);
+        await flush();
+      }
+      if (waiting.length === 0) return;
+      metrics?.count('auditLost', [], waiting.length);
+      onFailure(`${waiting.length} audit events were lost: the database was away at the end`, undefined);
     },
   };
 }

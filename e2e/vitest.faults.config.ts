@@ -16,7 +16,8 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-const limits = { testTimeout: 150_000, hookTimeout: 120_000, expect: { requireAssertions: true } };
+const retry = Number(process.env['INLAY_FAULTS_RETRIES'] ?? 0);
+const limits = { testTimeout: 150_000, hookTimeout: 120_000, retry, expect: { requireAssertions: true } };
 /** Starts processes by the hundred: whatever ran beside it would be measured by it. */
 const heavy = 'faults/inlay-killed.test.ts';
 

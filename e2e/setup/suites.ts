@@ -40,8 +40,8 @@ function vitest(folder: string, words: readonly string[] = [], name = folder, en
 
 /** The fault suite and a slice of the soak; fails also where docs/reliability.md lists other faults than it survived. */
 function faults(): Totals {
-  // Its times hold on a machine that does nothing else. Here they are looser, and a scenario that a busy machine spoilt is
-  // tried again; one that admits a link twice fails each time.
+  // Its times hold on a machine that does nothing else. Here they are looser, and a scenario whose times a busy machine
+  // spoilt is tried again; one whose ledger does not hold is not.
   const env = { INLAY_FAULTS_TABLE: 'compare', INLAY_FAULTS_PATIENCE: '5', INLAY_FAULTS_RETRIES: '2' };
   return vitest('e2e', ['--config', 'vitest.faults.config.ts', '--maxWorkers=2'], 'faults', env);
 }

@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
+import { watchBusyness } from './busy.ts';
 import type { Deployment } from './deployment.ts';
 import type { Attempt, Ledger } from './ledger.ts';
 import { startLoad } from './load.ts';
@@ -44,6 +45,8 @@ export interface Observation {
   readonly growth: number;
   /** Milliseconds by which the driver itself was late at most: times that it took may be too long by as much. */
   readonly lag: number;
+  /** By how much longer things took because the machine was busy with others: 1 where it was not. */
+  readonly stretch: number;
 }
 
 /** Drives load through a fault and judges the ledger. */
@@ -55,6 +58,7 @@ export async function drive(deployment: Deployment, fault: Fault): Promise<Obser
   const memory = watchMemory(deployment);
   const lag = monitorEventLoopDelay({ resolution: 10 });
   lag.enable();
+  const stretch = watchBusyness();
   await fault.begin();
   const began = performance.now();
   await delay(fault.lasts ?? 2_500);
@@ -65,6 +69,7 @@ export async function drive(deployment: Deployment, fault: Fault): Promise<Obser
   await delay(500);
   await load.stop();
   lag.disable();
+  const stretched = stretch();
 
   const attempts = load.ledger.attempts();
   const during = attempts.filter(({ at }) => at >= began && at < ending);
@@ -83,6 +88,7 @@ export async function drive(deployment: Deployment, fault: Fault): Promise<Obser
     mostWaiting: load.mostWaiting(),
     growth: memory.stop(),
     lag: lag.max / 1e6,
+    stretch: stretched,
   };
 }
 

@@ -32,7 +32,7 @@ async function writeTable(results: readonly Result[]): Promise<void> {
   writeFileSync(page, await prettier.format(`${before}\n\n${lines}\n\n${after}`, { ...options, filepath: page }));
 }
 
-/** Fails where the page lists other faults than those that were just survived. */
+/** Fails where the page lists a fault that was not survived just now; says which ones it does not list yet. */
 function compareTable(results: readonly Result[]): void {
   const listed = existsSync(page) ? (readFileSync(page, 'utf8').split(start)[1]?.split(end)[0] ?? '') : '';
   const named = listed
@@ -53,5 +53,5 @@ function compareTable(results: readonly Result[]): void {
   console.error(
     ['docs/reliability.md is not what the suite found; pnpm faults --write', ...missing, ...extra].join('\n  '),
   );
-  process.exitCode = 1;
+  if (extra.length > 0) process.exitCode = 1;
 }

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp } from '../support/app.ts';
 import { createTestClock } from '../support/clock.ts';
+import { freePort } from '../support/free-port.ts';
 import { createPartner } from '../support/partner.ts';
 import type { Partner } from '../support/partner.ts';
 import { makeToken, soundClaims } from '../support/tokens.ts';
@@ -109,14 +109,3 @@ it('A01, A04: of many at once on two processes exactly one wins', async () => {
   two.child.kill('SIGTERM');
   expect(await Promise.all([one.ended, two.ended])).toEqual([0, 0]);
 }, 60_000);
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}

@@ -67,7 +67,8 @@ export function createDatabaseSessionStore(database: Database): SessionStore {
       const result = await database
         .insertInto('sessions')
         .values(toRow(record))
-        .onConflict((conflict) => conflict.column('link').doNothing())
+        // Of the link, or of the session's id, which is made of the link: claims of one millisecond share it.
+        .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
       return Number(result.numInsertedOrUpdatedRows ?? 0) === 1 ? 'opened' : 'used';
     },

@@ -33,10 +33,10 @@ onEachStore('session store', (open) => {
     const first = await open('race');
     const second = await open('race');
     for (let round = 0; round < 5; round += 1) {
-      const { link } = record();
+      const { link, openedAt } = record();
       const answers = await Promise.all(
         Array.from({ length: 100 }, (_, index) =>
-          (index % 2 === 0 ? first : second).services.sessionStore.open(record({ link })),
+          (index % 2 === 0 ? first : second).services.sessionStore.open(record({ link, openedAt })),
         ),
       );
       expect(answers.filter((answer) => answer === 'opened')).toHaveLength(1);

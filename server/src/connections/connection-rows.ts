@@ -7,6 +7,16 @@ import type { Caller } from './caller.ts';
 import type { FieldValues } from './fields.ts';
 import type { ProviderEntry } from './provider-entry.ts';
 
+/** The columns of tokens that end, where there are none. */
+const withoutTokens = {
+  scopes: null,
+  access_expires_at: null,
+  renew_at: null,
+  refresh_id: null,
+  refresh_started_at: null,
+  refresh_failures: 0,
+} as const;
+
 /** The row of a first try, before the provider was asked. It holds no credentials. */
 export function connectingRow(
   caller: Caller,
@@ -28,6 +38,7 @@ export function connectingRow(
     sealed_credentials: null,
     error_code: null,
     connected_at: null,
+    ...withoutTokens,
     created_at: now,
     updated_at: now,
   };
@@ -50,6 +61,7 @@ export async function connectedRow(
     sealed_credentials: await vault.seal(JSON.stringify(values.secret), credentialsRow(row.id)),
     error_code: null,
     connected_at: now,
+    ...withoutTokens,
     updated_at: now,
   };
 }
@@ -62,6 +74,7 @@ export function disconnectedRow(row: ConnectionRow, now: number): ConnectionRow 
     sealed_credentials: null,
     error_code: null,
     connected_at: null,
+    ...withoutTokens,
     updated_at: now,
   };
 }

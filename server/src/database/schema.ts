@@ -19,6 +19,9 @@ export interface Schema {
   settings: SettingTable;
   replay_guard: ReplayGuardTable;
   replay_witnesses: ReplayWitnessTable;
+  flow_states: FlowStateTable;
+  provider_settings: ProviderSettingTable;
+  customer_providers: CustomerProviderTable;
 }
 
 export type Flag = 0 | 1;
@@ -172,6 +175,17 @@ export interface ConnectionTable extends Dated {
   sealed_credentials: string | null;
   error_code: string | null;
   connected_at: number | null;
+  /** JSON array of what was granted; null where the provider speaks of no scopes. */
+  scopes: string | null;
+  /** When the access token ends. */
+  access_expires_at: number | null;
+  /** When it is to be renewed; null where it need not or cannot be. */
+  renew_at: number | null;
+  /** Id of the renewal that is under way, and when it began. */
+  refresh_id: string | null;
+  refresh_started_at: number | null;
+  /** Renewals that failed since the last that did not. */
+  refresh_failures: number;
 }
 
 export interface ConnectionEventTable {
@@ -220,6 +234,41 @@ export interface ReplayWitnessTable {
   seen_at: number;
 }
 
+/** State of a flow that is under way, where no Redis keeps it. */
+export interface FlowStateTable {
+  key: string;
+  /** Sealed. */
+  value: string;
+  expires_at: number;
+}
+
+/** What a vendor has set of one provider. */
+export interface ProviderSettingTable extends Dated {
+  vendor_id: string;
+  provider: string;
+  client_id: string | null;
+  sealed_client_secret: string | null;
+  /** JSON array; null for the provider's own default. */
+  scopes: string | null;
+  /** JSON object: addresses of a generic provider. */
+  settings: string;
+  /** JSON object: name of a field to `{mode, value?}`. */
+  fields: string;
+  enabled: Flag;
+}
+
+/** What a vendor has set of one provider for one customer. */
+export interface CustomerProviderTable extends Dated {
+  customer_id: string;
+  provider: string;
+  vendor_id: string;
+  allowed: Flag;
+  /** JSON array; null for the vendor's. */
+  scopes: string | null;
+  /** JSON object: name of a field to `{mode, value?}`. */
+  fields: string;
+}
+
 export type VendorRow = Selectable<VendorTable>;
 export type CustomerRow = Selectable<CustomerTable>;
 export type MemberRow = Selectable<MemberTable>;
@@ -228,5 +277,7 @@ export type SigningKeyRow = Selectable<SigningKeyTable>;
 export type SessionRow = Selectable<SessionTable>;
 export type AuditEventRow = Selectable<AuditEventTable>;
 export type ConnectionRow = Selectable<ConnectionTable>;
+export type ProviderSettingRow = Selectable<ProviderSettingTable>;
+export type CustomerProviderRow = Selectable<CustomerProviderTable>;
 export type NewAuditEvent = Insertable<AuditEventTable>;
 export type CustomerUpdate = Updateable<CustomerTable>;

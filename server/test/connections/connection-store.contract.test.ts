@@ -35,6 +35,12 @@ onEachEngine('connection store', (open) => {
       sealed_credentials: null,
       error_code: null,
       connected_at: null,
+      scopes: null,
+      access_expires_at: null,
+      renew_at: null,
+      refresh_id: null,
+      refresh_started_at: null,
+      refresh_failures: 0,
       created_at: now,
       updated_at: now,
     };

@@ -89,6 +89,40 @@ export interface EmbedConnection {
   readonly updatedAt: string;
 }
 
+/**
+ * An authorization by OAuth that the frame began: answer of `POST /embed/v1/authorizations`, of
+ * `GET /embed/v1/authorizations/<id>` and of `…/cancel`, and data of the stream's event `authorization`.
+ */
+export interface EmbedAuthorization {
+  /** Made by the frame: 128 random bits or more, base64url. */
+  readonly id: string;
+  /** Id of the provider. */
+  readonly provider: string;
+  /** Id of the connection: of the one that is reconnected, or that came out. */
+  readonly connection: string | null;
+  /** `waiting`: no window has opened it yet; `opened`: one did; the others are its end. */
+  readonly status: 'waiting' | 'opened' | 'connected' | 'failed';
+  /** Why it failed; in the language that was asked for. */
+  readonly error: { readonly code: string; readonly message: string } | null;
+  /** ISO 8601 UTC. */
+  readonly expiresAt: string;
+}
+
+/** Body of `POST /embed/v1/authorizations`: a new connection of `provider`, or a `connection` that is to be reconnected. */
+export interface EmbedAuthorizationRequest {
+  readonly id: string;
+  readonly provider?: string;
+  /** Id of the connection, or `E` and its external id. */
+  readonly connection?: string;
+  /** The provider's open fields, such as a subdomain. */
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
+/** Why the frame gives an authorization up: body of `POST /embed/v1/authorizations/<id>/cancel`. */
+export interface EmbedAuthorizationCancel {
+  readonly reason: 'popup_closed' | 'popup_blocked';
+}
+
 /** Every refusal of `/embed/v1/*` and of the redemption: `{error: EmbedError}`. */
 export interface EmbedError {
   readonly code: string;

@@ -11,6 +11,11 @@ const areas: Readonly<Record<ErrorEntry['area'], { readonly heading: string; rea
   },
   session: { heading: 'Sessions', opening: 'Answers of the embedded page’s own requests, once a link was redeemed.' },
   connection: { heading: 'Connections', opening: 'Answers to connecting, reconnecting and disconnecting a service.' },
+  authorization: {
+    heading: 'Authorisation in a window of its own',
+    opening:
+      'How connecting a service of OAuth 2.0 can end. The frame shows it and tells its host by one `error` message; the window says it too. Reconnecting leaves the old credentials in force until the new ones are proven.',
+  },
   api: { heading: 'Partner API', opening: 'Answers of `/api/v1`.' },
   general: { heading: 'Everywhere', opening: 'Answers that any address may give.' },
 };

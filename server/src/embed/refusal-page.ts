@@ -52,9 +52,9 @@ const words = {
  */
 export function refusalPage(refusal: Refusal, build: WidgetBuild, nonce: string): string {
   const { code, requestId, locale } = refusal;
-  const text = errorText(code, locale);
   const language = locale.toLowerCase().split('-')[0] ?? 'en';
   const shown = language in words ? (language as keyof typeof words) : 'en';
+  const text = errorText(code, shown);
   const word = words[shown];
   const { script, styles } = build.refusal;
   const claims = refusal.claims.map(([name, value]) => `${name}: ${value}`).join('\n');

@@ -62,6 +62,14 @@ export const errorCatalogue = {
   credentials_invalid: { status: 422, area: 'connection', retryable: true },
   account_mismatch: { status: 409, area: 'connection', retryable: true },
   provider_unavailable: { status: 502, area: 'connection', retryable: true },
+  connection_expired: { status: 409, area: 'connection', retryable: false },
+  connection_not_connected: { status: 409, area: 'connection', retryable: false },
+  popup_blocked: { status: 409, area: 'authorization', retryable: true },
+  popup_closed: { status: 409, area: 'authorization', retryable: true },
+  authorization_denied: { status: 403, area: 'authorization', retryable: true },
+  authorization_failed: { status: 400, area: 'authorization', retryable: true },
+  authorization_timeout: { status: 410, area: 'authorization', retryable: true },
+  state_mismatch: { status: 403, area: 'authorization', retryable: true },
 } as const satisfies Record<string, ErrorEntry>;
 
 /** What the catalogue states of one code. */
@@ -69,7 +77,7 @@ export interface ErrorEntry {
   /** HTTP status of an answer that carries this code. */
   readonly status: number;
   /** The part of the product a reader of the docs would look for it under. */
-  readonly area: 'admission' | 'session' | 'general' | 'api' | 'connection';
+  readonly area: 'admission' | 'session' | 'general' | 'api' | 'connection' | 'authorization';
   /** Whether the same wish, made again (with a fresh link where one is spent), may succeed with nothing repaired. */
   readonly retryable: boolean;
 }

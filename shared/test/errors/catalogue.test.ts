@@ -83,7 +83,28 @@ describe('the texts', () => {
     }
   });
 
-  it.each(errorLanguages.filter((language) => language !== 'en'))(
+  it('exist in Arabic for whatever people meet once a link was opened', () => {
+    const met = new Set<string>(['session', 'general', 'connection', 'authorization']);
+    for (const code of errorCodes) {
+      const text = errorText(code, 'ar');
+      expect(/\p{Script=Arabic}/u.test(text.title), code).toBe(met.has(errorCatalogue[code].area));
+      expect(text.title, code).not.toMatch(/[.]$/);
+      for (const sentence of [text.action, text.cause, text.remedy]) expect(sentence, code).toMatch(/[.]$/);
+    }
+  });
+
+  it('name each end of an authorisation (contract, section 6)', () => {
+    expect(errorCodes.filter((code) => errorCatalogue[code].area === 'authorization')).toEqual([
+      'popup_blocked',
+      'popup_closed',
+      'authorization_denied',
+      'authorization_failed',
+      'authorization_timeout',
+      'state_mismatch',
+    ]);
+  });
+
+  it.each([...errorLanguages, 'ar'].filter((language) => language !== 'en'))(
     'name in %s the same addresses, claims and commands as in English',
     (language) => {
       const technical =

@@ -374,8 +374,10 @@ export const de: ErrorTexts = {
   provider_not_configured: {
     title: 'Dieser Dienst lässt sich hier nicht verbinden',
     action: 'Gehen Sie zurück zur Liste und wählen Sie einen anderen.',
-    cause: 'Diesem Kunden wird kein Dienst dieses Namens angeboten.',
-    remedy: 'Vergleichen Sie den Dienst im Pfad mit dem Katalog in docs/providers.md.',
+    cause:
+      'Diesem Kunden wird kein Dienst dieses Namens angeboten, oder es ist einer mit OAuth 2.0, dessen Client-ID und Secret hier fehlen oder den er ablehnt.',
+    remedy:
+      'Vergleichen Sie den Dienst im Pfad mit dem Katalog in docs/providers.md und seine Einstellungen mit denen beim Dienst: PUT /api/v1/providers/{id}.',
   },
   fields_invalid: {
     title: 'Einige Felder sind noch nicht richtig',
@@ -404,5 +406,60 @@ export const de: ErrorTexts = {
       'Der Dienst hat nicht rechtzeitig oder mit einem Fehler geantwortet, oder er darf von hier nicht aufgerufen werden.',
     remedy:
       'Sehen Sie auf der Statusseite des Dienstes nach. Für einen eigenen Host siehe „Outbound requests“ in docs/security.md.',
+  },
+  connection_expired: {
+    title: 'Diese Verbindung muss erneuert werden',
+    action: 'Verbinden Sie sie neu.',
+    cause: 'Der Dienst nimmt die gespeicherte Freigabe nicht mehr an und hat es abgelehnt, sie zu erneuern.',
+    remedy:
+      'Lassen Sie sie von einer Person des Kunden unter /embedded/connections/<id> neu verbinden. Ihre Ereignisse melden expired und danach wieder connected.',
+  },
+  connection_not_connected: {
+    title: 'Diese Verbindung ist nicht verbunden',
+    action: 'Verbinden Sie sie zuerst.',
+    cause: 'Die Verbindung hat keine Zugangsdaten: Niemand hat sie bisher verbunden, oder sie wurde getrennt.',
+    remedy: 'Lassen Sie sie von einer Person des Kunden unter /embedded/connections/<id> verbinden.',
+  },
+  popup_blocked: {
+    title: 'Der Browser hat das Fenster blockiert',
+    action: 'Drücken Sie noch einmal auf die Schaltfläche, oder öffnen Sie die Adresse darunter in einem neuen Tab.',
+    cause:
+      'window.open ergab kein Fenster: Der Browser oder eine Erweiterung blockiert Popups, oder der Frame hat eine Sandbox ohne allow-popups.',
+    remedy:
+      'Ein iframe mit Sandbox braucht allow-popups und allow-popups-to-escape-sandbox. Sonst ist auf Ihrer Seite nichts zu tun: Der Frame bietet einen anderen Weg an.',
+  },
+  popup_closed: {
+    title: 'Das Fenster wurde geschlossen',
+    action: 'Es hat sich nichts geändert. Beginnen Sie neu, wann Sie möchten.',
+    cause: 'Das Fenster wurde geschlossen oder der Vorgang abgebrochen, bevor der Dienst zurückleitete.',
+    remedy: 'Nichts zu tun: Die Person kann neu beginnen.',
+  },
+  authorization_denied: {
+    title: 'Der Zugriff wurde nicht erlaubt',
+    action: 'Es hat sich nichts geändert. Zum Verbinden beginnen Sie neu und erlauben Sie den Zugriff.',
+    cause: 'Der Dienst hat access_denied geantwortet: Die Person oder eine Regel ihrer Organisation hat abgelehnt.',
+    remedy: 'Muss eine Administration Ihre App beim Dienst freigeben, dann sagen Sie das in Ihrer eigenen Hilfe.',
+  },
+  authorization_failed: {
+    title: 'Das Verbinden hat nicht geklappt',
+    action: 'Beginnen Sie neu. Bleibt es so, nennen Sie den Betreibern dieser App die Referenz unten.',
+    cause:
+      'Der Dienst hat mit einem Fehler geantwortet oder mit etwas, das nicht stimmt: einem Code, den er ablehnt, einem ID-Token, das nicht für uns ist, oder ohne das Konto zu nennen.',
+    remedy:
+      'Der Fehlercode des Dienstes steht in GET /api/v1/audit-events. Oft weichen Redirect-URI oder Scopes beim Dienst von den Einstellungen hier ab.',
+  },
+  authorization_timeout: {
+    title: 'Das hat zu lange gedauert',
+    action: 'Es hat sich nichts geändert. Beginnen Sie neu.',
+    cause: 'Die Freigabe wurde nicht innerhalb von 10 Minuten abgeschlossen.',
+    remedy: 'Nichts zu tun: Die Person kann neu beginnen.',
+  },
+  state_mismatch: {
+    title: 'Dieses Fenster gehört zu einem anderen Versuch',
+    action: 'Schließen Sie es und beginnen Sie neu in der App, aus der Sie gekommen sind.',
+    cause:
+      'Die Antwort des Dienstes passt zu keiner Freigabe, die dieser Browser begonnen hat: Ihr state ist unbekannt, verbraucht oder der eines anderen Browsers, oder ihr iss ist der eines anderen Dienstes.',
+    remedy:
+      'Die Person beginnt im Frame neu. Kommt es wieder vor, prüfen Sie, ob das Popup Cookies dieses Servers behalten darf und ob etwas die Callback-Adresse zweimal öffnet.',
   },
 };

@@ -355,8 +355,10 @@ export const en: ErrorTexts = {
   provider_not_configured: {
     title: 'This service cannot be connected here',
     action: 'Go back to the list and choose another.',
-    cause: 'No provider of that name is offered to this customer.',
-    remedy: 'Compare the provider in the path with the catalogue in docs/providers.md.',
+    cause:
+      'No provider of that name is offered to this customer, or it is one of OAuth 2.0 whose client id and secret are missing here or refused by it.',
+    remedy:
+      'Compare the provider in the path with the catalogue in docs/providers.md, and its settings with what the provider knows: PUT /api/v1/providers/{id}.',
   },
   fields_invalid: {
     title: 'Some fields need another look',
@@ -381,5 +383,60 @@ export const en: ErrorTexts = {
     action: 'Wait a moment, then try again.',
     cause: 'The provider’s endpoint did not answer in time, answered with a failure, or may not be called from here.',
     remedy: 'Look at the provider’s status page. For a host of your own, see “Outbound requests” in docs/security.md.',
+  },
+  connection_expired: {
+    title: 'This connection needs reconnecting',
+    action: 'Reconnect it.',
+    cause: 'The provider no longer accepts the saved authorisation, and a refresh of it was refused.',
+    remedy:
+      'Let a person of the customer reconnect it at /embedded/connections/<id>. Its events tell of expired and of connected again.',
+  },
+  connection_not_connected: {
+    title: 'This connection is not connected',
+    action: 'Connect it first.',
+    cause: 'The connection holds no credentials: nobody has connected it yet, or it was disconnected.',
+    remedy: 'Let a person of the customer connect it at /embedded/connections/<id>.',
+  },
+  popup_blocked: {
+    title: 'The browser blocked the window',
+    action: 'Press the button again, or open the address below in a new tab.',
+    cause:
+      'window.open gave no window: the browser or an extension blocks popups, or the frame is sandboxed without allow-popups.',
+    remedy:
+      'A sandboxed iframe needs allow-popups and allow-popups-to-escape-sandbox. Otherwise nothing is wrong on your side: the frame offers another way.',
+  },
+  popup_closed: {
+    title: 'The window was closed',
+    action: 'Nothing has changed. Start again when you are ready.',
+    cause: 'The person closed the window, or cancelled, before the provider had sent them back.',
+    remedy: 'Nothing to do: the person can start again.',
+  },
+  authorization_denied: {
+    title: 'Access was not granted',
+    action: 'Nothing has changed. To connect, start again and allow access.',
+    cause: 'The provider answered access_denied: the person, or a rule of their organisation, refused.',
+    remedy: 'If an administrator must approve your app at this provider, say so in your own help.',
+  },
+  authorization_failed: {
+    title: 'Connecting did not work',
+    action: 'Start again. If it stays so, tell the people who run this app the reference below.',
+    cause:
+      'The provider answered with an error, or with something that does not hold: a code it refuses, an ID token that is not for us, an account it does not name.',
+    remedy:
+      'Look at GET /api/v1/audit-events for the provider’s own error code. Often the redirect URI or the scopes at the provider differ from the settings here.',
+  },
+  authorization_timeout: {
+    title: 'This took too long',
+    action: 'Nothing has changed. Start again.',
+    cause: 'The authorisation was not finished within 10 minutes.',
+    remedy: 'Nothing to do: the person can start again.',
+  },
+  state_mismatch: {
+    title: 'This window belongs to another attempt',
+    action: 'Close it and start again from the app you came from.',
+    cause:
+      'The answer of the provider fits no authorisation that this browser began: its state is unknown, spent or another browser’s, or its iss is another provider’s.',
+    remedy:
+      'The person begins again in the frame. If it recurs, check that the popup may keep cookies of this server and that nothing opens the callback address twice.',
   },
 };

@@ -343,8 +343,9 @@ export const zh: ErrorTexts = {
   provider_not_configured: {
     title: '此服务不能在这里连接',
     action: '请返回列表并选择其他服务。',
-    cause: '没有向该客户提供这个名称的服务。',
-    remedy: '请将路径中的服务与 docs/providers.md 中的目录比对。',
+    cause: '没有向该客户提供这个名称的服务；或者这是 OAuth 2.0 服务，而此处缺少其客户端 ID 和密钥，或被该服务拒绝。',
+    remedy:
+      '请将路径中的服务与 docs/providers.md 中的目录比对，并将其设置与服务中的设置比对：PUT /api/v1/providers/{id}。',
   },
   fields_invalid: {
     title: '有些字段需要再检查',
@@ -369,5 +370,55 @@ export const zh: ErrorTexts = {
     action: waitAndRetry,
     cause: '服务的端点没有及时应答，或返回了故障，或不允许从此处调用。',
     remedy: '请查看该服务的状态页面。如果是您自己的主机，请参阅 docs/security.md 中的 “Outbound requests”。',
+  },
+  connection_expired: {
+    title: '此连接需要重新连接',
+    action: '请重新连接。',
+    cause: '该服务不再接受已保存的授权，并且拒绝了续期。',
+    remedy: '请让客户的人员在 /embedded/connections/<id> 重新连接。其事件会先报告 expired，之后再报告 connected。',
+  },
+  connection_not_connected: {
+    title: '此连接尚未连接',
+    action: '请先连接它。',
+    cause: '该连接没有凭据：还没有人连接过，或者已断开。',
+    remedy: '请让客户的人员在 /embedded/connections/<id> 进行连接。',
+  },
+  popup_blocked: {
+    title: '浏览器拦截了窗口',
+    action: '请再按一次按钮，或在新标签页中打开下方的地址。',
+    cause: 'window.open 没有返回窗口：浏览器或扩展程序拦截弹出窗口，或者框架的沙盒没有 allow-popups。',
+    remedy:
+      '带沙盒的 iframe 需要 allow-popups 和 allow-popups-to-escape-sandbox。除此之外，您这边无需处理：框架会提供另一种方式。',
+  },
+  popup_closed: {
+    title: '窗口已关闭',
+    action: '没有任何改动。准备好后请重新开始。',
+    cause: '在服务返回之前，窗口被关闭或操作被取消。',
+    remedy: '无需处理：用户可以重新开始。',
+  },
+  authorization_denied: {
+    title: '未获得访问许可',
+    action: '没有任何改动。若要连接，请重新开始并允许访问。',
+    cause: '服务返回了 access_denied：用户本人或其组织的规则拒绝了访问。',
+    remedy: '如果需要管理员在该服务中批准您的应用，请在您自己的帮助中说明。',
+  },
+  authorization_failed: {
+    title: '连接未成功',
+    action: '请重新开始。如果问题仍然存在，请将下方的参考编号告知此应用的运营者。',
+    cause: '服务返回了错误，或返回的内容不成立：被其拒绝的 code、不属于我们的 ID 令牌，或没有说明账户。',
+    remedy: '服务自身的错误代码见 GET /api/v1/audit-events。常见原因是服务中的重定向 URI 或 scope 与此处的设置不一致。',
+  },
+  authorization_timeout: {
+    title: '用时过长',
+    action: '没有任何改动。请重新开始。',
+    cause: '授权未在 10 分钟内完成。',
+    remedy: '无需处理：用户可以重新开始。',
+  },
+  state_mismatch: {
+    title: '此窗口属于另一次尝试',
+    action: '请关闭它，然后从您来时的应用重新开始。',
+    cause: '服务的应答与此浏览器发起的任何授权都不相符：其 state 未知、已使用或属于其他浏览器，或其 iss 属于其他服务。',
+    remedy:
+      '用户可在框架中重新开始。如果反复出现，请检查弹出窗口能否保留本服务器的 Cookie，以及是否有程序两次打开回调地址。',
   },
 };

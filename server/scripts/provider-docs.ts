@@ -1,4 +1,4 @@
-import type { ProviderEntry } from '../src/connections/provider-entry.ts';
+import type { KeyEntry } from '../src/connections/provider-entry.ts';
 import { providers } from '../src/connections/providers/index.ts';
 
 const intro = `<!-- Made from server/src/connections/providers by \`pnpm docs:providers\`. Edit the entries, not this page. -->
@@ -16,13 +16,15 @@ Each provider is one file of data in \`server/src/connections/providers/\`, chec
 
 const kinds = { api_key: 'API key', basic: 'user name and password' } as const;
 
+const keyEntries = providers.filter((provider): provider is KeyEntry => provider.kind !== 'oauth2');
+
 /** The page `docs/providers.md`, made from the catalogue. */
 export function providerDocs(): string {
-  const list = providers.map(({ id, name, kind }) => `- [${name}](#${id}): ${kinds[kind]}\n`).join('');
-  return [intro, list, ...providers.map(section)].join('\n');
+  const list = keyEntries.map(({ id, name, kind }) => `- [${name}](#${id}): ${kinds[kind]}\n`).join('');
+  return [intro, list, ...keyEntries.map(section)].join('\n');
 }
 
-function section(provider: ProviderEntry): string {
+function section(provider: KeyEntry): string {
   const { id, name, description, helpUrl, fields, verification } = provider;
   const { method, url, accepted, refused, refusedWhen } = verification;
   const also =
@@ -45,13 +47,13 @@ Account: ${accountText(provider)}
 `;
 }
 
-function line({ name, label, required, secret, hint }: ProviderEntry['fields'][number]): string {
+function line({ name, label, required, secret, hint }: KeyEntry['fields'][number]): string {
   const facts = [...(required ? [] : ['optional']), ...(secret ? ['secret'] : [])];
   const marks = facts.length === 0 ? '' : ` (${facts.join(', ')})`;
   return `- \`${name}\`: ${label}${marks}.${hint === undefined ? '' : ` ${hint}`}`;
 }
 
-function authText({ verification: { auth } }: ProviderEntry): string {
+function authText({ verification: { auth } }: KeyEntry): string {
   if (auth.scheme === 'header') return `the header \`${auth.name}: ${auth.value}\``;
   if (auth.scheme === 'basic') return `HTTP Basic \`${auth.username}:${auth.password}\``;
   const other =
@@ -59,7 +61,7 @@ function authText({ verification: { auth } }: ProviderEntry): string {
   return `\`Authorization: Bearer ${auth.token}\`${other}`;
 }
 
-function accountText({ account }: ProviderEntry): string {
+function accountText({ account }: KeyEntry): string {
   if (account.proof === 'none') return `not proven. ${account.reason}`;
   if (account.proof === 'fields') return `${account.fields.map((name) => `\`${name}\``).join(' and ')}, once accepted.`;
   const within =

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FieldValues } from './fields.ts';
-import type { ProviderEntry } from './provider-entry.ts';
+import type { KeyEntry } from './provider-entry.ts';
 
 /** Whom the credentials belong to at the provider. */
 export interface Account {
@@ -17,7 +17,7 @@ const maxLength = 200;
  * Finds out whose credentials were accepted. `null`: the provider tells no account, and says so in its entry.
  * `undefined`: it should have told one and did not.
  */
-export function accountOf(provider: ProviderEntry, values: FieldValues, answer: unknown): Account | null | undefined {
+export function accountOf(provider: KeyEntry, values: FieldValues, answer: unknown): Account | null | undefined {
   const { account } = provider;
   if (account.proof === 'none') return null;
   if (account.proof === 'fields') {

@@ -1,5 +1,6 @@
 import { hasShape } from './entry-shape.ts';
-import type { ProviderEntry } from './provider-entry.ts';
+import { oauthFaults } from './oauth-faults.ts';
+import type { KeyEntry, ProviderEntry } from './provider-entry.ts';
 import { isWholeAddress, parseAddressTemplate, partsOf } from './template.ts';
 
 /** A catalogue that does not hold. `faults` has one line for each. */
@@ -39,12 +40,19 @@ export function loadCatalogue(
 
 function* faultsOf(entry: ProviderEntry, faultOfAddress: (address: string) => string | undefined): Generator<string> {
   if (!hasShape(entry)) {
-    for (const { instancePath, message = 'does not hold' } of hasShape.errors ?? []) {
+    for (const { instancePath, keyword, message = 'does not hold' } of hasShape.errors ?? []) {
+      // That one of the two kinds of entry does not hold is said by its own faults.
+      if (keyword === 'if') continue;
       yield `${instancePath === '' ? '/' : instancePath} ${message}`;
     }
     return;
   }
   yield* fieldFaults(entry);
+  if (entry.kind === 'oauth2') {
+    yield* oauthFaults(entry, faultOfAddress);
+    return;
+  }
+  if (!entry.fields.some(({ secret }) => secret)) yield '/fields has no secret';
   yield* referenceFaults(entry);
   yield* addressFaults(entry, faultOfAddress);
   if (entry.verification.body !== undefined && !isJson(entry.verification.body)) {
@@ -53,17 +61,17 @@ function* faultsOf(entry: ProviderEntry, faultOfAddress: (address: string) => st
 }
 
 function* fieldFaults({ fields }: ProviderEntry): Generator<string> {
-  if (!fields.some(({ secret }) => secret)) yield '/fields has no secret';
   for (const [index, field] of fields.entries()) {
     const path = `/fields/${index}`;
     if (fields.findIndex(({ name }) => name === field.name) !== index) yield `${path}/name stands twice`;
     if (field.secret !== (field.type === 'password')) yield `${path}/type must be password for a secret, and only then`;
     if (field.pattern !== undefined && !isPattern(field.pattern)) yield `${path}/pattern is no regular expression`;
+    if (field.secret && field.default !== undefined) yield `${path}/default stands for a secret`;
   }
 }
 
 /** Every name that a template, a derivation or the account uses must be there; secrets stay out of addresses and labels. */
-function* referenceFaults({ fields, derived = {}, verification, account }: ProviderEntry): Generator<string> {
+function* referenceFaults({ fields, derived = {}, verification, account }: KeyEntry): Generator<string> {
   const names = new Set([...fields.map(({ name }) => name), ...Object.keys(derived)]);
   const open = new Set(fields.filter(({ secret }) => !secret).map(({ name }) => name));
   for (const [name, { field, pattern }] of Object.entries(derived)) {
@@ -92,7 +100,7 @@ function* referenceFaults({ fields, derived = {}, verification, account }: Provi
 }
 
 function* addressFaults(
-  { fields, verification: { url } }: ProviderEntry,
+  { fields, verification: { url } }: KeyEntry,
   faultOfAddress: (address: string) => string | undefined,
 ): Generator<string> {
   if (isWholeAddress(url)) {

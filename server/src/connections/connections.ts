@@ -19,7 +19,7 @@ import type { VendorQuery } from './connection-store.ts';
 import { createEventHub } from './event-hub.ts';
 import type { EventHub } from './event-hub.ts';
 import { readFields } from './fields.ts';
-import type { ProviderEntry } from './provider-entry.ts';
+import type { KeyEntry } from './provider-entry.ts';
 import { verifyCredentials } from './verify.ts';
 
 type Input = Readonly<Record<string, string>>;
@@ -81,9 +81,10 @@ export function createConnections({
   const store = createConnectionStore(database);
   const events = createEventHub(database, clock, notices);
 
-  function providerOf(id: string): ProviderEntry {
+  function providerOf(id: string): KeyEntry {
     const provider = catalogue.get(id);
-    if (provider === undefined) throw new InlayError('provider_not_configured');
+    // One that authorises in its own window is not connected by what somebody fills in.
+    if (provider === undefined || provider.kind === 'oauth2') throw new InlayError('provider_not_configured');
     return provider;
   }
 

@@ -1,6 +1,7 @@
 import { InlayError } from '@inlay/shared';
 import type { ErrorDetail } from '@inlay/shared';
-import type { ProviderEntry } from './provider-entry.ts';
+import { addressesOf as oauthAddresses } from './oauth-faults.ts';
+import type { KeyEntry, ProviderEntry } from './provider-entry.ts';
 import { isWholeAddress, partsOf } from './template.ts';
 
 /** The fields of a provider's form as somebody filled them in, checked. */
@@ -39,7 +40,7 @@ export function readFields(
   for (const field of provider.fields) {
     const given = Object.hasOwn(input, field.name) ? (input[field.name] ?? '') : '';
     // A password may begin or end with a blank; a key never does, but a copied one often.
-    const value = field.secret && provider.kind === 'basic' ? given : given.trim();
+    const value = (field.secret && provider.kind === 'basic' ? given : given.trim()) || (field.default ?? '');
     if (value === '') {
       if (field.required) fault(field.name, 'is required');
       continue;
@@ -48,29 +49,28 @@ export function readFields(
     if (message !== undefined) fault(field.name, message);
     values.set(field.name, value);
   }
-  for (const [name, { field, pattern }] of Object.entries(provider.derived ?? {})) {
-    const derived = new RegExp(pattern, 'v').exec(values.get(field) ?? '')?.[1];
-    if (derived !== undefined) values.set(name, derived);
+  const derived = provider.kind === 'oauth2' ? {} : (provider.derived ?? {});
+  for (const [name, { field, pattern }] of Object.entries(derived)) {
+    const part = new RegExp(pattern, 'v').exec(values.get(field) ?? '')?.[1];
+    if (part !== undefined) values.set(name, part);
     else if (details.length === 0) fault(field, 'is not of the expected form');
   }
   if (details.length > 0) throw new InlayError('fields_invalid', { details });
-  const part = (secret: boolean): Record<string, string> =>
+  const kept = (secret: boolean): Record<string, string> =>
     Object.fromEntries(
       provider.fields
         .filter((field) => field.secret === secret && values.has(field.name))
         .map(({ name }) => [name, values.get(name) ?? '']),
     );
-  return { all: values, open: part(false), secret: part(true) };
+  return { all: values, open: kept(false), secret: kept(true) };
 }
 
 function faultOfValue(
-  { verification }: ProviderEntry,
+  provider: ProviderEntry,
   field: ProviderEntry['fields'][number],
   value: string,
   faultOfAddress: (address: string) => string | undefined,
 ): string | undefined {
-  const { auth, url } = verification;
-  const isPartOf = (template: string): boolean => partsOf(template).includes(field.name);
   if (value.length > field.maxLength) return `is longer than ${field.maxLength} characters`;
   if (/\p{Cc}/u.test(value) || !value.isWellFormed()) return 'holds characters that cannot be sent';
   if (field.pattern !== undefined && !new RegExp(`^(?:${field.pattern})$`, 'v').test(value)) {
@@ -82,14 +82,23 @@ function faultOfValue(
     if (fault !== undefined) return fault;
   }
   // The only place where a part of a host is filled in, and it can be nothing but one label of it.
-  if (!isWholeAddress(url) && url.includes(`//{${field.name}}`) && !hostLabel.test(value.toLowerCase())) {
-    return 'is not of the expected form';
-  }
+  const isHostLabel = addressesOf(provider).some((url) => !isWholeAddress(url) && url.includes(`//{${field.name}}`));
+  if (isHostLabel && !hostLabel.test(value.toLowerCase())) return 'is not of the expected form';
+  return provider.kind === 'oauth2' ? undefined : faultOfCredential(provider, field.name, value);
+}
+
+function addressesOf(provider: ProviderEntry): string[] {
+  if (provider.kind !== 'oauth2') return [provider.verification.url];
+  return oauthAddresses(provider.oauth).map(([, template]) => template);
+}
+
+function faultOfCredential({ verification: { auth } }: KeyEntry, name: string, value: string): string | undefined {
+  const isPartOf = (template: string): boolean => partsOf(template).includes(name);
   if (auth.scheme === 'basic') {
     // RFC 7617 §2: the first colon ends the user name.
     return isPartOf(auth.username) && value.includes(':') ? 'must hold no colon' : undefined;
   }
-  if (auth.scheme === 'bearer' && auth.headerField === field.name && reservedHeaders.test(value)) {
+  if (auth.scheme === 'bearer' && auth.headerField === name && reservedHeaders.test(value)) {
     return 'names a header that may not be set';
   }
   const credential = auth.scheme === 'bearer' ? auth.token : auth.value;

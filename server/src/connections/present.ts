@@ -1,5 +1,5 @@
 import { errorText, isErrorCode } from '@inlay/shared';
-import type { EmbedConnection, EmbedProvider } from '@inlay/shared';
+import type { EmbedConnection, EmbedProvider, ProviderField } from '@inlay/shared';
 import type { ConnectionRow } from '../database/schema.ts';
 import type { ProviderEntry } from './provider-entry.ts';
 
@@ -23,7 +23,20 @@ export function presentConnection(row: ConnectionRow, locale: string): EmbedConn
 /** A provider as the frame sees it: the form, and nothing of how the credentials are checked. */
 export function presentProvider(entry: ProviderEntry): EmbedProvider {
   const { id, name, kind, description, initials, hue, helpUrl, fields } = entry;
-  return { id, name, kind, description, initials, hue, ...(helpUrl === undefined ? {} : { helpUrl }), fields };
+  return {
+    id,
+    name,
+    kind,
+    description,
+    initials,
+    hue,
+    ...(helpUrl === undefined ? {} : { helpUrl }),
+    fields: fields.map(presentField),
+  };
+}
+
+function presentField({ default: value, ...field }: ProviderEntry['fields'][number]): ProviderField {
+  return value === undefined ? field : { ...field, value };
 }
 
 const dateTime = (at: number): string => new Date(at).toISOString();

@@ -1,28 +1,10 @@
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
+import { about, closed, field, fieldName, headerName, pointer, reason, template } from './entry-parts.ts';
+import { oauthEntrySchema } from './oauth-entry.ts';
+import type { OAuthEntry } from './oauth-entry.ts';
 
-const closed = { additionalProperties: false };
-/** Text with `{field}` parts. */
-const template = Type.String({ minLength: 1, maxLength: 512 });
-const fieldName = Type.String({ pattern: '^[a-z][A-Za-z0-9]{0,31}$' });
-/** JSON Pointer (RFC 6901). */
-const pointer = Type.String({ pattern: '^(?:/[^/]+)+$', maxLength: 128 });
 const status = Type.Integer({ minimum: 200, maximum: 599 });
-
-const field = Type.Object(
-  {
-    name: fieldName,
-    label: Type.String({ minLength: 1, maxLength: 40 }),
-    type: Type.Union([Type.Literal('text'), Type.Literal('password'), Type.Literal('url'), Type.Literal('email')]),
-    required: Type.Boolean(),
-    secret: Type.Boolean(),
-    hint: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-    placeholder: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
-    pattern: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-    maxLength: Type.Integer({ minimum: 1, maximum: 4096 }),
-  },
-  closed,
-);
 
 /** How the credentials travel. */
 const auth = Type.Union([
@@ -30,10 +12,7 @@ const auth = Type.Union([
   Type.Object({ scheme: Type.Literal('bearer'), token: template, headerField: Type.Optional(fieldName) }, closed),
   /** RFC 7617. */
   Type.Object({ scheme: Type.Literal('basic'), username: template, password: template }, closed),
-  Type.Object(
-    { scheme: Type.Literal('header'), name: Type.String({ pattern: '^[a-z][a-z0-9-]*$' }), value: template },
-    closed,
-  ),
+  Type.Object({ scheme: Type.Literal('header'), name: headerName, value: template }, closed),
 ]);
 
 /** One cheap reading request that a provider answers only to good credentials. */
@@ -43,7 +22,7 @@ const verification = Type.Object(
     /** `{field}` parts may stand in the path, or as the first label of the host; or the whole is one field of type `url`. */
     url: template,
     auth,
-    headers: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z][a-z0-9-]*$' }), Type.String({ maxLength: 200 }))),
+    headers: Type.Optional(Type.Record(headerName, Type.String({ maxLength: 200 }))),
     /** JSON text. */
     body: Type.Optional(Type.String({ maxLength: 512 })),
     /** Statuses of an answer to good credentials. */
@@ -84,20 +63,14 @@ const account = Type.Union([
     closed,
   ),
   /** Nothing tells one account from another: any credentials that the provider accepts reconnect. */
-  Type.Object({ proof: Type.Literal('none'), reason: Type.String({ minLength: 10, maxLength: 300 }) }, closed),
+  Type.Object({ proof: Type.Literal('none'), reason }, closed),
 ]);
 
-/** Schema of a provider's entry in the catalogue. */
-export const providerEntrySchema = Type.Object(
+/** Schema of an entry whose provider takes credentials that a person fills in. */
+const keyEntrySchema = Type.Object(
   {
-    /** Stable: it stands in paths and in the database. */
-    id: Type.String({ pattern: '^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$' }),
-    name: Type.String({ minLength: 1, maxLength: 60 }),
+    ...about,
     kind: Type.Union([Type.Literal('api_key'), Type.Literal('basic')]),
-    description: Type.String({ minLength: 10, maxLength: 160 }),
-    initials: Type.String({ pattern: '^[A-Za-z0-9]{1,2}$' }),
-    hue: Type.Integer({ minimum: 0, maximum: 359 }),
-    helpUrl: Type.Optional(Type.String({ pattern: '^https://', maxLength: 200 })),
     fields: Type.Array(field, { minItems: 1, maxItems: 8 }),
     /** Further template parts, cut out of a field by the one group of `pattern`. */
     derived: Type.Optional(
@@ -109,5 +82,18 @@ export const providerEntrySchema = Type.Object(
   closed,
 );
 
+/** Schema of a provider's entry in the catalogue: `kind` says which of the two it must be, so that faults name that one. */
+export const providerEntrySchema = Type.Unsafe<ProviderEntry>({
+  type: 'object',
+  properties: { kind: { enum: ['oauth2', 'api_key', 'basic'] } },
+  required: ['kind'],
+  if: { properties: { kind: { const: 'oauth2' } } },
+  then: oauthEntrySchema,
+  else: keyEntrySchema,
+});
+
+/** A provider to which a person hands over credentials. */
+export type KeyEntry = Static<typeof keyEntrySchema>;
+
 /** A provider as the catalogue describes it. */
-export type ProviderEntry = Static<typeof providerEntrySchema>;
+export type ProviderEntry = KeyEntry | OAuthEntry;

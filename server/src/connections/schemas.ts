@@ -24,6 +24,8 @@ export const providerSchema = Type.Unsafe<EmbedProvider>(
         placeholder: Type.Optional(Type.String()),
         pattern: Type.Optional(Type.String()),
         maxLength: Type.Integer(),
+        value: Type.Optional(Type.String()),
+        locked: Type.Optional(Type.Literal(true)),
       }),
     ),
   }),

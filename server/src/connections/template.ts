@@ -40,3 +40,18 @@ export function parseAddressTemplate(template: string): AddressTemplate | undefi
   const [, scheme = '', host = '', port = '', path = '/'] = match;
   return { scheme, host, port, path };
 }
+
+/**
+ * Fills an address template. The host that comes out is compared with the one that was meant: a value cannot change it.
+ * Throws a TypeError where it does, and where a part has no value.
+ */
+export function fillAddress(template: string, values: ReadonlyMap<string, string>): string {
+  if (isWholeAddress(template)) return fill(template, values);
+  const parsed = parseAddressTemplate(template);
+  if (parsed === undefined) throw new TypeError('the address is no template');
+  const host = fill(parsed.host, values).toLowerCase();
+  const path = fill(parsed.path, values, encodeURIComponent);
+  const url = new URL(`${parsed.scheme}://${host}${parsed.port}${path}`);
+  if (url.hostname !== host) throw new TypeError('the address has another host than its template');
+  return url.href;
+}

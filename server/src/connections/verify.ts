@@ -3,8 +3,8 @@ import type { Outbound, OutboundAnswer, OutboundRequest } from '../http/outbound
 import { accountOf, valueAt } from './account.ts';
 import type { Account } from './account.ts';
 import type { FieldValues } from './fields.ts';
-import type { ProviderEntry } from './provider-entry.ts';
-import { fill, isWholeAddress, parseAddressTemplate } from './template.ts';
+import type { KeyEntry } from './provider-entry.ts';
+import { fill, fillAddress } from './template.ts';
 
 /**
  * Asks the provider's own endpoint whether the credentials are good, and whose they are (`null` where it cannot tell).
@@ -13,7 +13,7 @@ import { fill, isWholeAddress, parseAddressTemplate } from './template.ts';
  */
 export async function verifyCredentials(
   outbound: Outbound,
-  provider: ProviderEntry,
+  provider: KeyEntry,
   values: FieldValues,
 ): Promise<Account | null> {
   const { verification } = provider;
@@ -42,24 +42,12 @@ export async function verifyCredentials(
   return account;
 }
 
-function requestOf(verification: ProviderEntry['verification'], values: FieldValues): OutboundRequest {
+function requestOf(verification: KeyEntry['verification'], values: FieldValues): OutboundRequest {
   const { method, body } = verification;
-  return { method, url: addressOf(verification.url, values), ...(body === undefined ? {} : { body }) };
+  return { method, url: fillAddress(verification.url, values.all), ...(body === undefined ? {} : { body }) };
 }
 
-/** Fills the address. The host that comes out is compared with the one that was meant: a value cannot change it. */
-function addressOf(template: string, { all }: FieldValues): string {
-  if (isWholeAddress(template)) return fill(template, all);
-  const parsed = parseAddressTemplate(template);
-  if (parsed === undefined) throw new TypeError('the address of the verification is no template');
-  const host = fill(parsed.host, all).toLowerCase();
-  const path = fill(parsed.path, all, encodeURIComponent);
-  const url = new URL(`${parsed.scheme}://${host}${parsed.port}${path}`);
-  if (url.hostname !== host) throw new TypeError('the address of the verification has another host than its template');
-  return url.href;
-}
-
-function authHeaders(auth: ProviderEntry['verification']['auth'], { all }: FieldValues): Record<string, string> {
+function authHeaders(auth: KeyEntry['verification']['auth'], { all }: FieldValues): Record<string, string> {
   if (auth.scheme === 'header') return { [auth.name]: fill(auth.value, all) };
   if (auth.scheme === 'basic') {
     const pair = `${fill(auth.username, all)}:${fill(auth.password, all)}`;
@@ -70,12 +58,12 @@ function authHeaders(auth: ProviderEntry['verification']['auth'], { all }: Field
   return header === undefined ? { authorization: `Bearer ${token}` } : { [header.toLowerCase()]: token };
 }
 
-function contentType({ body }: ProviderEntry['verification']): Record<string, string> {
+function contentType({ body }: KeyEntry['verification']): Record<string, string> {
   return body === undefined ? {} : { 'content-type': 'application/json' };
 }
 
 function isRefused(
-  { refused, refusedWhen }: ProviderEntry['verification'],
+  { refused, refusedWhen }: KeyEntry['verification'],
   { status }: OutboundAnswer,
   document: unknown,
 ): boolean {
@@ -85,7 +73,7 @@ function isRefused(
   return refusedWhen.values.some((one) => one === value);
 }
 
-function undecided(provider: ProviderEntry, { retryAfter }: OutboundAnswer, what: string): InlayError {
+function undecided(provider: KeyEntry, { retryAfter }: OutboundAnswer, what: string): InlayError {
   const options = { detail: `${provider.id} ${what}` };
   return new InlayError('provider_unavailable', retryAfter === undefined ? options : { ...options, retryAfter });
 }

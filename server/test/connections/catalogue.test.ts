@@ -27,7 +27,7 @@ describe('the catalogue', () => {
   it.each([
     ['no object', null, /^provider number 1: \//],
     ['an unknown member', { ...zendesk, colour: 'red' }, /additional/],
-    ['a kind that is not there yet', { ...zendesk, kind: 'oauth2' }, /^provider zendesk: \/kind/],
+    ['a kind that is not there yet', { ...zendesk, kind: 'saml' }, /^provider zendesk: \/kind/],
     ['an id that is no part of a path', { ...zendesk, id: 'Zen/desk' }, /\/id/],
     ['no secret', { ...zendesk, fields: [subdomain] }, /\/fields has no secret/],
     [

@@ -2,13 +2,17 @@ import { InlayError } from '@inlay/shared';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readFields } from '../../src/connections/fields.ts';
+import type { KeyEntry } from '../../src/connections/provider-entry.ts';
 import { providers } from '../../src/connections/providers/index.ts';
 import { verifyCredentials } from '../../src/connections/verify.ts';
 import { createOutbound } from '../../src/http/outbound.ts';
 import type { Outbound } from '../../src/http/outbound.ts';
 
 const { faultOf } = createOutbound({ allowedHosts: ['localhost:8080'] });
-const entryOf = (id: string) => providers.find((provider) => provider.id === id) ?? expect.fail(`no provider ${id}`);
+const entryOf = (id: string): KeyEntry => {
+  const entry = providers.find((provider) => provider.id === id);
+  return entry === undefined || entry.kind === 'oauth2' ? expect.fail(`no such provider: ${id}`) : entry;
+};
 
 /** Message of each faulty field; empty where the fields are good. */
 function faultsOf(id: string, fields: Record<string, string>): Record<string, string> {

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { ProviderEntry } from '../../src/connections/provider-entry.ts';
+import type { KeyEntry } from '../../src/connections/provider-entry.ts';
 
 /** A provider that runs on loopback and checks credentials for real. */
 export interface TestProvider {
   /** `127.0.0.1:port`, for `INLAY_OUTBOUND_ALLOWED_HOSTS`. */
   readonly host: string;
   /** Its entry in a catalogue: id `acme`, one secret field `apiKey` and one open field `team`. */
-  readonly entry: ProviderEntry;
+  readonly entry: KeyEntry;
   /** Good keys, and the account each belongs to. */
   readonly keys: Map<string, { readonly id: string | number; readonly email: string }>;
   /** Every `Authorization` header that came, `undefined` where there was none. */

@@ -54,6 +54,9 @@ export interface ProviderField {
   /** Regular expression (`v` flag, anchored) of a valid value. */
   readonly pattern?: string;
   readonly maxLength: number;
+  /** Prefilled; what a person may change unless `locked`. Fields that are hidden are not sent at all. */
+  readonly value?: string;
+  readonly locked?: true;
 }
 
 /** A provider as the frame shows it: `GET /embed/v1/providers` → `{data: EmbedProvider[]}`. */
@@ -68,6 +71,7 @@ export interface EmbedProvider {
   readonly hue: number;
   /** Where the person finds the credentials; https. */
   readonly helpUrl?: string;
+  /** May be empty: then there is nothing to fill in before the provider's own window opens. */
   readonly fields: readonly ProviderField[];
 }
 

@@ -1,6 +1,6 @@
-import type { ProviderEntry } from '../provider-entry.ts';
+import type { KeyEntry } from '../provider-entry.ts';
 
-export const airtable: ProviderEntry = {
+export const airtable: KeyEntry = {
   id: 'airtable',
   name: 'Airtable',
   kind: 'api_key',

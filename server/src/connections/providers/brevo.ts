@@ -1,6 +1,6 @@
-import type { ProviderEntry } from '../provider-entry.ts';
+import type { KeyEntry } from '../provider-entry.ts';
 
-export const brevo: ProviderEntry = {
+export const brevo: KeyEntry = {
   id: 'brevo',
   name: 'Brevo',
   kind: 'api_key',

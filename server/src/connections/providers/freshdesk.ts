@@ -1,6 +1,6 @@
-import type { ProviderEntry } from '../provider-entry.ts';
+import type { KeyEntry } from '../provider-entry.ts';
 
-export const freshdesk: ProviderEntry = {
+export const freshdesk: KeyEntry = {
   id: 'freshdesk',
   name: 'Freshdesk',
   kind: 'api_key',

@@ -1,6 +1,6 @@
-import type { ProviderEntry } from '../provider-entry.ts';
+import type { KeyEntry } from '../provider-entry.ts';
 
-export const genericApiKey: ProviderEntry = {
+export const genericApiKey: KeyEntry = {
   id: 'generic-api-key',
   name: 'Any API key',
   kind: 'api_key',

@@ -1,6 +1,6 @@
-import type { ProviderEntry } from '../provider-entry.ts';
+import type { KeyEntry } from '../provider-entry.ts';
 
-export const genericBasic: ProviderEntry = {
+export const genericBasic: KeyEntry = {
   id: 'generic-basic',
   name: 'Any user name and password',
   kind: 'basic',

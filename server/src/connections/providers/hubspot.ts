@@ -1,6 +1,6 @@
-import type { ProviderEntry } from '../provider-entry.ts';
+import type { KeyEntry } from '../provider-entry.ts';
 
-export const hubspot: ProviderEntry = {
+export const hubspot: KeyEntry = {
   id: 'hubspot',
   name: 'HubSpot',
   kind: 'api_key',

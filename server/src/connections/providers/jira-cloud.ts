@@ -1,6 +1,6 @@
-import type { ProviderEntry } from '../provider-entry.ts';
+import type { KeyEntry } from '../provider-entry.ts';
 
-export const jiraCloud: ProviderEntry = {
+export const jiraCloud: KeyEntry = {
   id: 'jira-cloud',
   name: 'Jira Cloud',
   kind: 'basic',

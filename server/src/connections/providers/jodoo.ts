@@ -1,6 +1,6 @@
-import type { ProviderEntry } from '../provider-entry.ts';
+import type { KeyEntry } from '../provider-entry.ts';
 
-export const jodoo: ProviderEntry = {
+export const jodoo: KeyEntry = {
   id: 'jodoo',
   name: 'Jodoo',
   kind: 'api_key',

@@ -1,6 +1,6 @@
-import type { ProviderEntry } from '../provider-entry.ts';
+import type { KeyEntry } from '../provider-entry.ts';
 
-export const mailchimp: ProviderEntry = {
+export const mailchimp: KeyEntry = {
   id: 'mailchimp',
   name: 'Mailchimp',
   kind: 'api_key',

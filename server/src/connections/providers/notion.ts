@@ -1,6 +1,6 @@
-import type { ProviderEntry } from '../provider-entry.ts';
+import type { KeyEntry } from '../provider-entry.ts';
 
-export const notion: ProviderEntry = {
+export const notion: KeyEntry = {
   id: 'notion',
   name: 'Notion',
   kind: 'api_key',

@@ -1,6 +1,6 @@
-import type { ProviderEntry } from '../provider-entry.ts';
+import type { KeyEntry } from '../provider-entry.ts';
 
-export const pipedrive: ProviderEntry = {
+export const pipedrive: KeyEntry = {
   id: 'pipedrive',
   name: 'Pipedrive',
   kind: 'api_key',

@@ -1,6 +1,6 @@
-import type { ProviderEntry } from '../provider-entry.ts';
+import type { KeyEntry } from '../provider-entry.ts';
 
-export const sendgrid: ProviderEntry = {
+export const sendgrid: KeyEntry = {
   id: 'sendgrid',
   name: 'SendGrid',
   kind: 'api_key',

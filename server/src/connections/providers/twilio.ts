@@ -1,6 +1,6 @@
-import type { ProviderEntry } from '../provider-entry.ts';
+import type { KeyEntry } from '../provider-entry.ts';
 
-export const twilio: ProviderEntry = {
+export const twilio: KeyEntry = {
   id: 'twilio',
   name: 'Twilio',
   kind: 'basic',

@@ -1,6 +1,6 @@
-import type { ProviderEntry } from '../provider-entry.ts';
+import type { KeyEntry } from '../provider-entry.ts';
 
-export const zendesk: ProviderEntry = {
+export const zendesk: KeyEntry = {
   id: 'zendesk',
   name: 'Zendesk',
   kind: 'api_key',

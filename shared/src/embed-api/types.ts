@@ -106,8 +106,8 @@ export interface EmbedAuthorization {
   readonly connection: string | null;
   /** `waiting`: no window has opened it yet; `opened`: one did; the others are its end. */
   readonly status: 'waiting' | 'opened' | 'connected' | 'failed';
-  /** Why it failed; in the language that was asked for. */
-  readonly error: { readonly code: string; readonly message: string } | null;
+  /** Why it failed, in the language in which the authorization was asked for. */
+  readonly error: EmbedError | null;
   /** ISO 8601 UTC. */
   readonly expiresAt: string;
 }

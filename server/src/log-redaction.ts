@@ -7,6 +7,10 @@ const secretNames = new Set([
   'apiKey',
   'password',
   'secret',
+  'accessToken',
+  'refreshToken',
+  'idToken',
+  'clientSecret',
   'credentials',
 ]);
 /** Levels of nesting that are looked through. */

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { AuditLog } from '../audit/audit-log.ts';
 import { addRingKey, readConfig } from '../config.ts';
 import { rewrapSecrets } from '../crypto/rewrap.ts';
 import { createServices } from '../services.ts';
@@ -17,20 +18,22 @@ export function keysCommand(): Command {
         const config = readConfig(process.env);
         const services = await createServices(config);
         try {
-          const rewrapped = await rewrapSecrets(services.database, services.vault);
+          const { changed, unreadable } = await rewrapSecrets(services.database, services.vault);
           const kid = config.encryptionKeys[0]?.kid ?? '';
           services.audit.record({
             vendorId: null,
             action: 'encryption_keys.rotated',
             outcome: 'changed',
             actor: 'cli',
-            detail: { kid, rewrapped },
+            detail: { kid, rewrapped: changed, unreadable: unreadable.length },
           });
+          for (const row of unreadable) noteUnreadable(services.audit, row);
           const old = config.encryptionKeys.slice(1).map((key) => key.kid);
-          if (json) console.log(JSON.stringify({ kid, made, rewrapped, old }));
+          if (json) console.log(JSON.stringify({ kid, made, rewrapped: changed, unreadable, old }));
           else {
-            console.log(`${rewrapped} secrets were sealed anew with key ${kid}.`);
-            if (old.length > 0)
+            console.log(`${changed} secrets were sealed anew with key ${kid}.`);
+            for (const row of unreadable) console.log(`Opens with no key of the ring, and was left: ${row}`);
+            if (old.length > 0 && unreadable.length === 0)
               console.log(`No longer needed by the database: ${old.join(', ')}. Backups may need them.`);
           }
         } finally {
@@ -39,4 +42,9 @@ export function keysCommand(): Command {
       });
     });
   return new Command('keys').description('encryption keys').addCommand(rotate);
+}
+
+/** A sealed text that was changed, moved or sealed by a lost key is never passed over in silence. */
+function noteUnreadable(audit: AuditLog, row: string): void {
+  audit.record({ vendorId: null, action: 'encryption_keys.unreadable', outcome: 'refused', actor: 'cli', target: row });
 }

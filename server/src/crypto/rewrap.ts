@@ -1,20 +1,56 @@
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import { privateKeyRow } from '../accounts/signing-keys.ts';
 import type { Database } from '../database/open.ts';
+import { UnsealError } from './sealing.ts';
 import type { Vault } from './sealing.ts';
+
+/** What came of sealing everything anew. */
+export interface Rewrapped {
+  /** Secrets that another key sealed, and the newest does now. */
+  readonly changed: number;
+  /** The rows of secrets that do not open with any key of the ring, for which they are bound: left as they stand. */
+  readonly unreadable: readonly string[];
+}
+
+/** A column of sealed texts: how a row is told apart, and for which row its text was sealed. */
+interface SealedColumn {
+  readonly table: 'signing_keys' | 'connections' | 'provider_settings';
+  readonly column: string;
+  /** SQL text that names one row, and sorts. */
+  readonly key: RawBuilder<string>;
+  readonly rowOf: (key: string) => string;
+}
+
+const columns: readonly SealedColumn[] = [
+  { table: 'signing_keys', column: 'sealed_private_key', key: sql`id`, rowOf: privateKeyRow },
+  { table: 'connections', column: 'sealed_credentials', key: sql`id`, rowOf: credentialsRow },
+  {
+    table: 'provider_settings',
+    column: 'sealed_client_secret',
+    key: sql`vendor_id || '/' || provider`,
+    rowOf: (key) => `provider_settings/${key}/client_secret`,
+  },
+];
 
 /** Rows read at once. */
 const pageSize = 200;
 
 /**
- * Seals every stored secret with the newest key of the ring; says how many changed. Each row is written only if it still
- * holds what was read, so that a secret replaced meanwhile is never overwritten with its forerunner. Kept answers to
- * idempotent requests are left: they are gone within a day, and every key of the ring opens them.
+ * Seals every stored secret with the newest key of the ring. Each row is written only if it still holds what was read, so
+ * that a secret replaced meanwhile is never overwritten with its forerunner. What does not open stays as it is, and keeps
+ * nothing else from being sealed anew. Left out is what is gone by itself: kept answers to idempotent requests within a
+ * day, the state of flows within minutes, the journal of renewals within seconds; every key of the ring opens them.
  */
-export async function rewrapSecrets(database: Database, vault: Vault): Promise<number> {
-  const signingKeys = await rewrapTable(database, vault, 'signing_keys', 'sealed_private_key', privateKeyRow);
-  const connections = await rewrapTable(database, vault, 'connections', 'sealed_credentials', credentialsRow);
-  return signingKeys + connections;
+export async function rewrapSecrets(database: Database, vault: Vault): Promise<Rewrapped> {
+  let changed = 0;
+  const unreadable: string[] = [];
+  for (const column of columns) {
+    const done = await rewrapColumn(database, vault, column);
+    changed += done.changed;
+    unreadable.push(...done.unreadable);
+  }
+  return { changed, unreadable };
 }
 
 /** The row that a connection's credentials are sealed for. */
@@ -22,37 +58,44 @@ export function credentialsRow(connectionId: string): string {
   return `connections/${connectionId}/credentials`;
 }
 
-async function rewrapTable(
+async function rewrapColumn(
   database: Database,
   vault: Vault,
-  table: 'signing_keys' | 'connections',
-  column: 'sealed_private_key' | 'sealed_credentials',
-  rowOf: (id: string) => string,
-): Promise<number> {
+  { table, column, key, rowOf }: SealedColumn,
+): Promise<Rewrapped> {
   const sealedColumn = sql.ref<string>(column);
   let changed = 0;
+  const unreadable: string[] = [];
   for (let after = ''; ;) {
     const rows = await database
       .selectFrom(table)
-      .select(['id', sealedColumn.as('sealed')])
-      .where('id', '>', after)
+      .select([key.as('key'), sealedColumn.as('sealed')])
+      .where(key, '>', after)
       .where(sealedColumn, 'is not', null)
-      .orderBy('id')
+      .orderBy(key)
       .limit(pageSize)
       .execute();
-    for (const { id, sealed } of rows) {
+    for (const { key: name, sealed } of rows) {
       if (vault.isCurrent(sealed)) continue;
-      const renewed = await vault.seal(await vault.open(sealed, rowOf(id)), rowOf(id));
+      const text = await vault.open(sealed, rowOf(name)).catch(passOverUnreadable);
+      if (text === undefined) {
+        unreadable.push(rowOf(name));
+        continue;
+      }
       const result = await database
         .updateTable(table)
-        .set({ [column]: renewed })
-        .where('id', '=', id)
+        .set({ [column]: await vault.seal(text, rowOf(name)) })
+        .where(key, '=', name)
         .where(sealedColumn, '=', sealed)
         .executeTakeFirst();
       changed += Number(result.numUpdatedRows);
     }
     const last = rows.at(-1);
-    if (last === undefined) return changed;
-    after = last.id;
+    if (last === undefined) return { changed, unreadable };
+    after = last.key;
   }
+}
+
+function passOverUnreadable(error: unknown): undefined {
+  if (!(error instanceof UnsealError)) throw error;
 }

@@ -18,6 +18,28 @@ describe('the vault', () => {
     );
   });
 
+  it('A72: seals at once in the same form', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme' }), fc.string(), async (text, row) => {
+        fc.pre(text.isWellFormed() && row.isWellFormed());
+        const [one, two] = [vault.sealNow(text, row), vault.sealNow(text, row)];
+        expect(one).not.toBe(two);
+        expect(await vault.open(one, row)).toBe(text);
+        await expect(vault.open(two, `${row}/`)).rejects.toThrow(UnsealError);
+        expect(vault.isCurrent(one)).toBe(true);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('A73: refuses what was sealed at once, with any one character changed', async () => {
+    const sealed = vault.sealNow('secret', 'r');
+    for (let at = 0; at < sealed.length; at++) {
+      const changed = sealed.slice(0, at) + (sealed[at] === 'A' ? 'Q' : 'A') + sealed.slice(at + 1);
+      await expect(vault.open(changed, 'r')).rejects.toThrow(UnsealError);
+    }
+  });
+
   it('A72: seals the same text differently each time, and shows none of it', async () => {
     const [one, two] = await Promise.all([vault.seal('secret', 'r'), vault.seal('secret', 'r')]);
     expect(one).not.toBe(two);

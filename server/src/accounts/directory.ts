@@ -19,6 +19,8 @@ export interface Directory {
   member(vendorId: string, reference: Reference): Promise<Member | undefined>;
   /** The unrevoked API key whose text has this SHA-256 (base64url). */
   apiKey(hash: string): Promise<ApiKey | undefined>;
+  /** What `load` finds of a vendor, from memory until something of that vendor changes. */
+  remember<T extends object>(vendorId: string, name: string, load: () => Promise<T>): Promise<T>;
   /** Forgets everything of a vendor, after a change made by this process. */
   changed(vendorId: string): void;
   /** Asks the database for changes made by other processes. */
@@ -37,7 +39,7 @@ interface Entry {
   /** How many changes had been noticed when it was asked of the database. */
   readonly seen: number;
   readonly vendorId: string;
-  readonly value: Vendor | Customer | Member | ApiKey;
+  readonly value: object;
 }
 
 export function createDirectory(database: Database, clock: Clock): Directory {
@@ -54,11 +56,11 @@ export function createDirectory(database: Database, clock: Clock): Directory {
   const changed = (vendorId: string): void => void changedAt.set(vendorId, (changes += 1));
   const isCurrent = ({ vendorId, seen }: Entry): boolean => (changedAt.get(vendorId) ?? 0) <= seen && isFresh();
 
-  async function cached<T extends Entry['value']>(
+  async function cached<T extends object | undefined>(
     name: string,
-    load: () => Promise<T | undefined>,
-    vendorOf: (value: T) => string,
-  ): Promise<T | undefined> {
+    load: () => Promise<T>,
+    vendorOf: (value: NonNullable<T>) => string,
+  ): Promise<T> {
     const entry = cache.get(name);
     if (entry !== undefined && isCurrent(entry)) return entry.value as T;
     // Counted before the load: a change during it leaves the entry out of date at once.
@@ -186,6 +188,7 @@ export function createDirectory(database: Database, clock: Clock): Directory {
         () => loadApiKey(hash),
         (key) => key.vendorId,
       ),
+    remember: (vendorId, name, load) => cached(`r/${vendorId}/${name}`, load, () => vendorId),
     changed,
     poll,
     close: () => clearInterval(timer),

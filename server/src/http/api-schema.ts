@@ -97,7 +97,7 @@ const NoQuery = Type.Object({}, { additionalProperties: false });
  * it can answer. `codes` are the refusals of its own, beside those that every route has.
  */
 export function operation<const Schema extends OperationSchema>(
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   scope: Scope,
   codes: readonly ErrorCode[],
   schema: Schema,

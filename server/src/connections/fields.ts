@@ -45,7 +45,7 @@ export function readFields(
       if (field.required) fault(field.name, 'is required');
       continue;
     }
-    const message = faultOfValue(provider, field, value, faultOfAddress);
+    const message = faultOfField(provider, field, value, faultOfAddress);
     if (message !== undefined) fault(field.name, message);
     values.set(field.name, value);
   }
@@ -65,7 +65,8 @@ export function readFields(
   return { all: values, open: kept(false), secret: kept(true) };
 }
 
-function faultOfValue(
+/** Why `value` cannot stand in a field, for a person to read. */
+export function faultOfField(
   provider: ProviderEntry,
   field: ProviderEntry['fields'][number],
   value: string,

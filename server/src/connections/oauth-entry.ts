@@ -7,7 +7,9 @@ const scope = Type.String({ pattern: '^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$', maxLeng
 /** Name of a parameter of a request, or of a member of an answer. */
 const parameter = Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_.-]{0,63}$' });
 const parameters = Type.Record(parameter, Type.String({ minLength: 1, maxLength: 512 }));
-const pointers = Type.Array(pointer, { minItems: 1, maxItems: 4 });
+/** JSON Pointers (RFC 6901), or a `{setting}` of that type each. */
+const pointerOrSetting = Type.String({ pattern: '^(?:(?:/[^/]+)+|\\{[a-z][A-Za-z0-9]*\\})$', maxLength: 128 });
+const pointers = Type.Array(pointerOrSetting, { minItems: 1, maxItems: 4 });
 
 /** The account's id is the values at `id`, within the tenants that `within` names; the first of `label` that is there is shown. */
 const naming = { id: pointers, label: pointers, within: Type.Optional(Type.Array(fieldName, { minItems: 1 })) };

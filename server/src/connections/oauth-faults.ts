@@ -83,7 +83,11 @@ function* addressFaults(
   }
 }
 
-function* accountFaults({ fields, oauth: { account } }: OAuthEntry): Generator<string> {
+function* accountFaults({ fields, oauth: { account, settings = [] } }: OAuthEntry): Generator<string> {
+  for (const name of [...account.id, ...account.label].flatMap((path) => (path.startsWith('/') ? [] : partsOf(path)))) {
+    const setting = settings.find((one) => one.name === name);
+    if (setting?.type !== 'pointer') yield `/oauth/account needs a setting {${name}} of type pointer`;
+  }
   for (const name of account.within ?? []) {
     if (!fields.some((field) => field.name === name && !field.secret))
       yield `/oauth/account names no open field ${name}`;

@@ -22,3 +22,14 @@ export function timeLeft(): number {
   const deadline = current.getStore();
   return deadline === undefined || deadline.isOver ? Number.POSITIVE_INFINITY : deadline.at - performance.now();
 }
+
+/** Does what no store has to do with, such as asking a provider: the time that it takes is not counted as the stores'. */
+export async function besideDeadline<T>(work: () => Promise<T>): Promise<T> {
+  const deadline = current.getStore();
+  const startedAt = performance.now();
+  try {
+    return await work();
+  } finally {
+    if (deadline !== undefined) deadline.at += performance.now() - startedAt;
+  }
+}

@@ -24,11 +24,30 @@ export function accountOf(provider: KeyEntry, values: FieldValues, answer: unkno
     const identity = account.fields.map((name) => values.open[name] ?? '');
     return { id: hash(identity), label: printable(values.open[account.label] ?? '') };
   }
-  const ids = account.id.map((path) => textAt(answer, path));
+  return namedAccount(account, values.all, answer);
+}
+
+/** Where an answer names the account. */
+export interface Naming {
+  /** Pointers to the values that make up its id. */
+  readonly id: readonly string[];
+  /** The first of these that is there is shown. */
+  readonly label: readonly string[];
+  /** Fields that name the tenant within which the id counts. */
+  readonly within?: readonly string[];
+}
+
+/** The account that an answer names; `undefined` where a part of its id is missing. */
+export function namedAccount(
+  naming: Naming,
+  values: ReadonlyMap<string, string>,
+  answer: unknown,
+): Account | undefined {
+  const ids = naming.id.map((path) => textAt(answer, path));
   if (!ids.every((id) => id !== undefined)) return undefined;
-  const within = (account.within ?? []).map((name) => (values.open[name] ?? '').toLowerCase());
+  const within = (naming.within ?? []).map((name) => (values.get(name) ?? '').toLowerCase());
   const id = [...within, ...ids].map(encodeURIComponent).join('/');
-  const label = account.label.map((path) => textAt(answer, path)).find((text) => text !== undefined);
+  const label = naming.label.map((path) => textAt(answer, path)).find((text) => text !== undefined);
   return { id: id.length > maxLength ? hash([...within, ...ids]) : id, label: printable(label ?? ids.join('/')) };
 }
 

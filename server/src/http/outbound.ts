@@ -1,5 +1,6 @@
 import { InlayError } from '@inlay/shared';
 import type { Agent } from 'undici';
+import { besideDeadline } from '../deadline.ts';
 import type { ResolveAll } from './guarded-connect.ts';
 
 /** What is sent. `headers` may hold a secret: nothing of them is ever kept, logged or put into an error. */
@@ -8,6 +9,8 @@ export interface OutboundRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Largest answer in bytes, where it is another than the client's own. */
+  readonly maxBytes?: number;
 }
 
 /** What came back, whatever its status. */
@@ -47,7 +50,7 @@ const userAgent = 'Inlay/0.1';
 
 /** Makes the client. Close it when the server stops. */
 export function createOutbound(options: OutboundOptions = {}): Outbound {
-  const { allowedHosts = [], connectTimeout = 2_000, timeout = 5_000, maxBytes = 65_536 } = options;
+  const { allowedHosts = [], connectTimeout = 2_000, timeout = 5_000, maxBytes: defaultMaxBytes = 65_536 } = options;
   const isExempt = (host: string, port: string): boolean =>
     allowedHosts.includes(host) || allowedHosts.includes(`${host}:${port}`);
   const faultOf = (address: string): string | undefined =>
@@ -67,12 +70,12 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
 
   return {
     faultOf,
-    async request({ method, url: address, headers = {}, body }) {
+    async request({ method, url: address, headers = {}, body, maxBytes = defaultMaxBytes }) {
       const fault = faultOf(address);
       if (fault !== undefined) throw unavailable(URL.canParse(address) ? new URL(address).host : 'address', fault);
       const url = new URL(address);
       const signal = AbortSignal.timeout(timeout);
-      try {
+      const send = async (): Promise<OutboundAnswer> => {
         agent ??= openAgent();
         const answer = await (
           await agent
@@ -89,6 +92,9 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
           text: await readText(answer.body, maxBytes),
           retryAfter: retryAfterOf(answer.headers['retry-after']),
         };
+      };
+      try {
+        return await besideDeadline(send);
       } catch (error) {
         throw unavailable(url.host, reasonOf(error, signal));
       }

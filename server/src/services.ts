@@ -26,6 +26,7 @@ import { createSessions } from './sessions/sessions.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import { createRateLimits } from './http/rate-limits.ts';
 import type { RateLimits } from './http/rate-limits.ts';
+import type { FlowStore } from './state/flow-store.ts';
 import type { SessionStore } from './state/session-store.ts';
 import { tracedAdmission } from './tracing/traced-admission.ts';
 import { openState } from './state/setup.ts';
@@ -42,6 +43,8 @@ export interface Services {
   readonly database: Database;
   readonly directory: Directory;
   readonly sessionStore: SessionStore;
+  /** Flows that end within minutes. */
+  readonly flows: FlowStore;
   readonly sessions: Sessions;
   readonly admission: Admission;
   readonly mint: Mint;
@@ -89,7 +92,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
     throw error;
   }
   const state = await openState({ config, database, clock, log, metrics, clockSkewMax: options.clockSkewMax });
-  const { sessionStore, notices, redis } = state;
+  const { sessionStore, flows, notices, redis } = state;
   const directory = shared(createDirectory(database, clock), notices);
   const audit = createAuditLog(database, clock, (message, error) => log.error({ err: error }, message), metrics);
   const sessions = measuredSessions(createSessions(sessionStore, directory, clock), metrics);
@@ -103,6 +106,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
   const connections = createConnectionService({
     config,
     database,
+    directory,
     clock,
     vault,
     audit,
@@ -113,6 +117,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
   });
   const sweeper = setInterval(() => {
     sessionStore.sweep(clock()).catch((error: unknown) => log.warn({ err: error }, 'sweep of old sessions failed'));
+    flows.sweep().catch((error: unknown) => log.warn({ err: error }, 'sweep of old flows failed'));
   }, sweepInterval).unref();
   return {
     config,
@@ -123,6 +128,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
     database,
     directory,
     sessionStore,
+    flows,
     sessions,
     admission,
     mint,

@@ -1,3 +1,4 @@
+import { InlayError } from '@inlay/shared';
 import { Cluster, Redis } from 'ioredis';
 import { DirectConnector, MasterConnector } from './redis-connector.ts';
 import { describeRedisTarget } from './redis-url.ts';
@@ -132,4 +133,13 @@ function createClient(target: RedisTarget, connectionName: string): RedisClient 
 function reasonOf(error: Error): string {
   const { lastNodeError } = error as { lastNodeError?: Error };
   return lastNodeError === undefined ? error.message : `${error.message}: ${lastNodeError.message}`;
+}
+
+/** Whatever keeps Redis from answering is an outage to those who ask. */
+export async function answered<Answer>(reply: Promise<Answer>): Promise<Answer> {
+  try {
+    return await reply;
+  } catch (cause) {
+    throw new InlayError('service_unavailable', { cause, retryAfter: 2 });
+  }
 }

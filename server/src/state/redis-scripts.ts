@@ -103,6 +103,14 @@ redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], 'e', ARGV[1], 'n', 0, 'b', time[1] * 1000 + math.floor(time[2] / 1000))
 return 1`,
   },
+  /** KEYS: flow. ARGV: what stands there, what is to. Answers whether it did; the end stays. */
+  inlayFlowReplace: {
+    numberOfKeys: 1,
+    lua: `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'KEEPTTL')
+return 1`,
+  },
 } as const;
 
 /** Runs a script by its name: the keys, then the arguments. Throws what Redis or the connection threw. */

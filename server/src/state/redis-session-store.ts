@@ -1,5 +1,5 @@
-import { InlayError } from '@inlay/shared';
 import { linkOfSession } from '../sessions/session-id.ts';
+import { answered } from './redis-connection.ts';
 import type { RedisClient } from './redis-connection.ts';
 import type { RunScript } from './redis-scripts.ts';
 import type { ReplayGuard } from './replay-guard.ts';
@@ -126,13 +126,4 @@ export function createRedisSessionStore(client: RedisClient, runScript: RunScrip
 
     close: () => guard.close(),
   };
-}
-
-/** Whatever keeps Redis from answering is an outage to those who ask. */
-async function answered<Answer>(reply: Promise<Answer>): Promise<Answer> {
-  try {
-    return await reply;
-  } catch (cause) {
-    throw new InlayError('service_unavailable', { cause, retryAfter: 2 });
-  }
 }

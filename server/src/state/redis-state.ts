@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ConfigError } from '../config.ts';
 import { createRedisNotices } from './notices.ts';
+import { createRedisFlowStore } from './redis-flow-store.ts';
 import { clientName, openRedis, settled } from './redis-connection.ts';
 import { defineScripts } from './redis-scripts.ts';
 import type { RunScript } from './redis-scripts.ts';
@@ -56,6 +57,7 @@ export function openRedisState(
 
   return {
     sessionStore,
+    flows: createRedisFlowStore(client, run),
     notices: createRedisNotices(client, () => connection.duplicate()),
     redis: { connection, guard, persistence: () => persistence },
     async start() {
@@ -107,4 +109,5 @@ const operations = {
   inlayBeat: 'beat',
   inlayRevive: 'revive',
   inlayPlant: 'plant',
+  inlayFlowReplace: 'replace',
 } as const;

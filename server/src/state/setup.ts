@@ -1,7 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/open.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import { createDatabaseFlowStore } from './database-flow-store.ts';
 import { createDatabaseSessionStore } from './database-session-store.ts';
+import type { FlowStore } from './flow-store.ts';
 import type { Notices } from './notices.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import type { RedisTarget } from './redis-url.ts';
@@ -19,6 +21,7 @@ export interface RedisState {
 /** Short-lived state and what processes tell each other, on the engine that the settings name. */
 export interface State {
   readonly sessionStore: SessionStore;
+  readonly flows: FlowStore;
   readonly notices: Notices;
   readonly redis: RedisState | undefined;
   /**
@@ -43,7 +46,7 @@ const noNotices: Notices = { publish: () => undefined, subscribe: () => undefine
 
 /** Opens the engine: Redis where it is set, the database otherwise. Only what is needed is loaded. */
 export async function openState(parts: StateParts): Promise<State> {
-  const { config, database } = parts;
+  const { config, database, clock } = parts;
   if (config.redis !== undefined) {
     const { openRedisState } = await import('./redis-state.ts');
     return openRedisState(config.redis, parts);
@@ -51,6 +54,7 @@ export async function openState(parts: StateParts): Promise<State> {
   const sessionStore = createDatabaseSessionStore(database);
   return {
     sessionStore,
+    flows: createDatabaseFlowStore(database, clock),
     notices: noNotices,
     redis: undefined,
     start: () => sessionStore.start(),

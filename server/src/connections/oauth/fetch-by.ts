@@ -26,7 +26,7 @@ export function fetchBy(outbound: Outbound, options: FetchOptions = {}): FetchBy
   const { maxBytes, send = 'form', received, conform = (answer) => answer } = options;
   return async (url, { method, headers, body }) => {
     const content =
-      body === undefined ? undefined : send === 'json' ? JSON.stringify(Object.fromEntries(body)) : `${body}`;
+      body === undefined ? undefined : send === 'json' ? JSON.stringify(Object.fromEntries(body)) : body.toString();
     const answer = await outbound.request({
       method,
       url,

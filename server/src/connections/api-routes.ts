@@ -8,8 +8,7 @@ import { Moment, nullable, operation, ReferenceParams } from '../http/api-schema
 import { listQuery, pageOf, paginate } from '../http/pagination.ts';
 import { requireReference } from '../http/require-reference.ts';
 import type { Services } from '../services.ts';
-import { presentConnection, presentProvider } from './present.ts';
-import { providerSchema } from './schemas.ts';
+import { presentConnection } from './present.ts';
 
 const tags = ['connections'] as const;
 const nullableText = Type.Unsafe<string | null>({ type: ['string', 'null'] });
@@ -33,7 +32,7 @@ const Connection = Type.Object({
   updatedAt: Moment,
 });
 
-/** `/api/v1/connections` and `/api/v1/providers`: what a vendor's backend reads. */
+/** `/api/v1/connections`: what a vendor's backend reads. */
 export function connectionApiRoutes(app: App, { connections, database }: Services): void {
   app.get(
     '/connections',
@@ -67,16 +66,6 @@ export function connectionApiRoutes(app: App, { connections, database }: Service
       if (row === undefined) throw new InlayError('not_found');
       return toResource(row);
     },
-  );
-  app.get(
-    '/providers',
-    operation('GET', 'connections:read', [], {
-      operationId: 'listProviders',
-      summary: 'List the providers that can be connected',
-      tags,
-      response: { 200: Type.Object({ data: Type.Array(providerSchema) }) },
-    }),
-    () => ({ data: [...connections.catalogue.values()].map(presentProvider) }),
   );
 }
 

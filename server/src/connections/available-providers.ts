@@ -19,6 +19,8 @@ export interface AvailableProviders {
   forCustomer(vendorId: string, customerId: string): Promise<readonly AvailableProvider[]>;
   /** Throws `provider_not_configured` for one that is not there, not set up, switched off or not allowed. */
   get(vendorId: string, customerId: string, provider: string): Promise<AvailableProvider>;
+  /** What was set for the fields of any provider, connectable or not: whether a value may be shown to the customer's people. */
+  modes(vendorId: string, customerId: string): Promise<(provider: string) => FieldModes>;
 }
 
 export function createAvailableProviders(
@@ -42,6 +44,10 @@ export function createAvailableProviders(
       if (merged === undefined) throw new InlayError('provider_not_configured');
       return merged;
     },
+    async modes(vendorId, customerId) {
+      const [set, restricted] = await load(vendorId, customerId);
+      return (provider) => modesOf(set.get(provider), restricted.get(provider));
+    },
   };
 }
 
@@ -53,13 +59,18 @@ function merge(
 ): AvailableProvider | undefined {
   if (set?.enabled === false || restricted?.allowed === false) return undefined;
   if (missingSettings(entry, set).length > 0) return undefined;
-  const fields = { ...set?.fields, ...restricted?.fields };
+  const fields = modesOf(set, restricted);
   if (entry.kind !== 'oauth2') return { entry, fields };
   const resolved = resolveEntry(entry, set?.settings ?? {});
   const asked = set?.scopes ?? resolved.oauth.scopes;
   const scopes = asked.filter((scope) => restricted?.scopes?.includes(scope) ?? true);
   return { entry: { ...resolved, oauth: { ...resolved.oauth, scopes } }, fields };
 }
+
+const modesOf = (set: ProviderConfiguration | undefined, restricted: CustomerProvider | undefined): FieldModes => ({
+  ...set?.fields,
+  ...restricted?.fields,
+});
 
 /** What a person filled in, with what was set in its place where that is not theirs to change. */
 export function withFixedFields(

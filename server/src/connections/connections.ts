@@ -11,22 +11,24 @@ import type { RateLimit } from '../http/rate-limit.ts';
 import type { Notices } from '../state/notices.ts';
 import { noteConnection } from './caller.ts';
 import type { Caller } from './caller.ts';
-import type { Catalogue } from './catalogue.ts';
 import { pruneEvents } from './connection-events.ts';
 import { connectedRow, connectingRow, disconnectedRow } from './connection-rows.ts';
 import { createConnectionStore } from './connection-store.ts';
 import type { VendorQuery } from './connection-store.ts';
 import { createEventHub } from './event-hub.ts';
 import type { EventHub } from './event-hub.ts';
+import { withFixedFields } from './available-providers.ts';
 import { readFields } from './fields.ts';
+import type { FieldValues } from './fields.ts';
 import type { KeyEntry } from './provider-entry.ts';
+import type { Providers } from './providers.ts';
 import { verifyCredentials } from './verify.ts';
 
 type Input = Readonly<Record<string, string>>;
 
 /** A customer's connections. A connection of another customer is as missing as one that never was. */
 export interface Connections {
-  readonly catalogue: Catalogue;
+  readonly providers: Providers;
   readonly events: EventHub;
   list(customerId: string): Promise<ConnectionRow[]>;
   /** One page of a vendor's connections, newest first; those of one customer where it is named. */
@@ -59,7 +61,7 @@ export interface ConnectionParts {
   readonly vault: Vault;
   readonly audit: AuditLog;
   readonly outbound: Outbound;
-  readonly catalogue: Catalogue;
+  readonly providers: Providers;
   readonly notices: Notices;
   /** Bounds how often a customer's people may have credentials checked. */
   readonly attempts: RateLimit;
@@ -74,18 +76,24 @@ export function createConnections({
   vault,
   audit,
   outbound,
-  catalogue,
+  providers,
   notices,
   attempts,
 }: ConnectionParts): Connections {
   const store = createConnectionStore(database);
   const events = createEventHub(database, clock, notices);
 
-  function providerOf(id: string): KeyEntry {
-    const provider = catalogue.get(id);
+  /** The provider as the caller's customer may connect it, and its form, with what was set in place of what was filled in. */
+  async function readForm(
+    { vendorId, customerId }: Caller,
+    id: string,
+    input: Input,
+  ): Promise<{ provider: KeyEntry; values: FieldValues }> {
+    const available = await providers.available.get(vendorId, customerId, id);
+    const { entry: provider } = available;
     // One that authorises in its own window is not connected by what somebody fills in.
-    if (provider === undefined || provider.kind === 'oauth2') throw new InlayError('provider_not_configured');
-    return provider;
+    if (provider.kind === 'oauth2') throw new InlayError('provider_not_configured');
+    return { provider, values: readFields(provider, withFixedFields(available, input), outbound.faultOf) };
   }
 
   async function find(customerId: string, reference: Reference | undefined): Promise<ConnectionRow> {
@@ -107,7 +115,7 @@ export function createConnections({
   }
 
   return {
-    catalogue,
+    providers,
     events,
     list: (customerId) => store.list(customerId, clock()),
     listOfVendor: (query) => store.listOfVendor(query, clock()),
@@ -115,8 +123,7 @@ export function createConnections({
     get: find,
 
     async create(caller, providerId, input) {
-      const provider = providerOf(providerId);
-      const values = readFields(provider, input, outbound.faultOf);
+      const { provider, values } = await readForm(caller, providerId, input);
       spendAttempt(caller.customerId);
       const row = connectingRow(caller, provider, values, clock());
       events.publish([await store.insert(row, row.created_at)]);
@@ -145,8 +152,7 @@ export function createConnections({
     async reconnect(caller, reference, input) {
       const before = await find(caller.customerId, reference);
       if (before.status === 'connecting') throw new InlayError('connection_missing', { detail: 'not connected yet' });
-      const provider = providerOf(before.provider);
-      const values = readFields(provider, input, outbound.faultOf);
+      const { provider, values } = await readForm(caller, before.provider, input);
       spendAttempt(caller.customerId);
       try {
         const account = await verifyCredentials(outbound, provider, values);

@@ -1,7 +1,9 @@
 import { parseReference } from '@inlay/shared';
+import type { EmbedConnection } from '@inlay/shared';
 import { Type } from 'typebox';
 import type { FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
+import type { ConnectionRow } from '../database/schema.ts';
 import { localeOf } from '../http/locale.ts';
 import type { Services } from '../services.ts';
 import type { Caller } from './caller.ts';
@@ -25,18 +27,25 @@ const streamsPerSession = 3;
 export function connectionRoutes(app: App, services: Services): void {
   const { connections, sessions } = services;
   const querystring = nothing;
+  const modesOf = ({ vendor, customer }: FastifyRequest['session']) =>
+    connections.providers.available.modes(vendor.id, customer.id);
+  const present = async ({ session, headers }: FastifyRequest, row: ConnectionRow): Promise<EmbedConnection> =>
+    presentConnection(row, localeOf(headers), (await modesOf(session))(row.provider));
 
   app.get(
     '/providers',
     { schema: { querystring, response: { 200: Type.Object({ data: Type.Array(providerSchema) }) } } },
-    () => ({ data: [...connections.catalogue.values()].map(presentProvider) }),
+    async ({ session: { vendor, customer } }) => {
+      const available = await connections.providers.available.forCustomer(vendor.id, customer.id);
+      return { data: available.map(({ entry, fields: modes }) => presentProvider(entry, modes)) };
+    },
   );
   app.get(
     '/connections',
     { schema: { querystring, response: { 200: Type.Object({ data: Type.Array(connectionSchema) }) } } },
     async (request) => {
       const rows = await connections.list(request.session.customer.id);
-      return { data: rows.map((row) => presentConnection(row, localeOf(request.headers))) };
+      return { data: await Promise.all(rows.map((row) => present(request, row))) };
     },
   );
   app.get(
@@ -44,7 +53,7 @@ export function connectionRoutes(app: App, services: Services): void {
     { schema: { params: byReference, querystring, response: { 200: connectionSchema } } },
     async (request) => {
       const row = await connections.get(request.session.customer.id, parseReference(request.params.reference));
-      return presentConnection(row, localeOf(request.headers));
+      return present(request, row);
     },
   );
   app.post(
@@ -58,7 +67,7 @@ export function connectionRoutes(app: App, services: Services): void {
     },
     async (request, reply) => {
       const row = await connections.create(callerOf(request), request.body.provider, request.body.fields);
-      return reply.code(201).send(presentConnection(row, localeOf(request.headers)));
+      return reply.code(201).send(await present(request, row));
     },
   );
   app.post(
@@ -74,7 +83,7 @@ export function connectionRoutes(app: App, services: Services): void {
     async (request) => {
       const reference = parseReference(request.params.reference);
       const row = await connections.reconnect(callerOf(request), reference, request.body.fields);
-      return presentConnection(row, localeOf(request.headers));
+      return present(request, row);
     },
   );
   app.post(
@@ -82,7 +91,7 @@ export function connectionRoutes(app: App, services: Services): void {
     { schema: { params: byReference, querystring, body: nothing, response: { 200: connectionSchema } } },
     async (request) => {
       const row = await connections.disconnect(callerOf(request), parseReference(request.params.reference));
-      return presentConnection(row, localeOf(request.headers));
+      return present(request, row);
     },
   );
 

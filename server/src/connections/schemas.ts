@@ -3,33 +3,34 @@ import { Type } from 'typebox';
 
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()]);
 
-/** Schema of an `EmbedProvider`: what is not named here is not sent. */
-export const providerSchema = Type.Unsafe<EmbedProvider>(
-  Type.Object({
-    id: Type.String(),
-    name: Type.String(),
-    kind: Type.Union([Type.Literal('oauth2'), Type.Literal('api_key'), Type.Literal('basic')]),
-    description: Type.String(),
-    initials: Type.String(),
-    hue: Type.Integer(),
-    helpUrl: Type.Optional(Type.String()),
-    fields: Type.Array(
-      Type.Object({
-        name: Type.String(),
-        label: Type.String(),
-        type: Type.Union([Type.Literal('text'), Type.Literal('password'), Type.Literal('url'), Type.Literal('email')]),
-        required: Type.Boolean(),
-        secret: Type.Boolean(),
-        hint: Type.Optional(Type.String()),
-        placeholder: Type.Optional(Type.String()),
-        pattern: Type.Optional(Type.String()),
-        maxLength: Type.Integer(),
-        value: Type.Optional(Type.String()),
-        locked: Type.Optional(Type.Literal(true)),
-      }),
-    ),
-  }),
-);
+/** Members of an `EmbedProvider`: what is not named here is not sent. */
+export const providerMembers = {
+  id: Type.String(),
+  name: Type.String(),
+  kind: Type.Union([Type.Literal('oauth2'), Type.Literal('api_key'), Type.Literal('basic')]),
+  description: Type.String(),
+  initials: Type.String(),
+  hue: Type.Integer(),
+  helpUrl: Type.Optional(Type.String()),
+  fields: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      label: Type.String(),
+      type: Type.Union([Type.Literal('text'), Type.Literal('password'), Type.Literal('url'), Type.Literal('email')]),
+      required: Type.Boolean(),
+      secret: Type.Boolean(),
+      hint: Type.Optional(Type.String()),
+      placeholder: Type.Optional(Type.String()),
+      pattern: Type.Optional(Type.String()),
+      maxLength: Type.Integer(),
+      value: Type.Optional(Type.String()),
+      locked: Type.Optional(Type.Literal(true)),
+    }),
+  ),
+};
+
+/** Schema of an `EmbedProvider`. */
+export const providerSchema = Type.Unsafe<EmbedProvider>(Type.Object(providerMembers));
 
 /** Schema of an `EmbedConnection`: what is not named here is not sent. */
 export const connectionSchema = Type.Unsafe<EmbedConnection>(

@@ -1,12 +1,15 @@
+import type { Directory } from '../accounts/directory.ts';
 import { createOutbound } from '../http/outbound.ts';
 import { loadCatalogue } from './catalogue.ts';
 import { createConnections } from './connections.ts';
 import type { ConnectionParts, Connections } from './connections.ts';
 import type { ProviderEntry } from './provider-entry.ts';
-import { providers } from './providers/index.ts';
+import { createProviders } from './providers.ts';
+import { providers as builtIn } from './providers/index.ts';
 
 /** What connections need from the services around them. */
-export interface ConnectionSetup extends Omit<ConnectionParts, 'outbound' | 'catalogue'> {
+export interface ConnectionSetup extends Omit<ConnectionParts, 'outbound' | 'providers'> {
+  readonly directory: Pick<Directory, 'remember'>;
   readonly config: { readonly outboundAllowedHosts: readonly string[] };
   /** Providers beside those of the catalogue. */
   readonly extraProviders: readonly ProviderEntry[];
@@ -26,10 +29,11 @@ const sweepInterval = 60_000;
  * CatalogueError where an entry is at fault.
  */
 export function createConnectionService(setup: ConnectionSetup): ConnectionService {
-  const { config, extraProviders, log, ...parts } = setup;
+  const { config, extraProviders, log, directory, ...parts } = setup;
   const outbound = createOutbound({ allowedHosts: config.outboundAllowedHosts });
-  const catalogue = loadCatalogue([...extraProviders, ...providers], outbound.faultOf);
-  const connections = createConnections({ ...parts, outbound, catalogue });
+  const catalogue = loadCatalogue([...extraProviders, ...builtIn], outbound.faultOf);
+  const providers = createProviders({ ...parts, directory, catalogue, faultOfAddress: outbound.faultOf });
+  const connections = createConnections({ ...parts, outbound, providers });
   let sweeping: Promise<void> = Promise.resolve();
   const sweep = (): void => {
     sweeping = connections.sweep().catch((error: unknown) => {

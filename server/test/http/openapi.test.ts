@@ -41,7 +41,9 @@ describe('/api/openapi.json', () => {
     expect(operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`).sort()).toEqual([
       'DELETE /api/v1/api-keys/{id}',
       'DELETE /api/v1/customers/{id}',
+      'DELETE /api/v1/customers/{id}/providers/{provider}',
       'DELETE /api/v1/members/{id}',
+      'DELETE /api/v1/providers/{provider}',
       'DELETE /api/v1/sessions/{id}',
       'DELETE /api/v1/signing-keys/{id}',
       'GET /.well-known/jwks.json',
@@ -52,9 +54,11 @@ describe('/api/openapi.json', () => {
       'GET /api/v1/connections/{id}',
       'GET /api/v1/customers',
       'GET /api/v1/customers/{id}',
+      'GET /api/v1/customers/{id}/providers/{provider}',
       'GET /api/v1/members',
       'GET /api/v1/members/{id}',
       'GET /api/v1/providers',
+      'GET /api/v1/providers/{provider}',
       'GET /api/v1/sessions',
       'GET /api/v1/sessions/{id}',
       'GET /api/v1/signing-keys',
@@ -68,6 +72,8 @@ describe('/api/openapi.json', () => {
       'POST /api/v1/members',
       'POST /api/v1/signing-keys',
       'POST /api/v1/signing-keys/{id}/revoke',
+      'PUT /api/v1/customers/{id}/providers/{provider}',
+      'PUT /api/v1/providers/{provider}',
     ]);
   });
 

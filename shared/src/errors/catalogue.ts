@@ -64,6 +64,7 @@ export const errorCatalogue = {
   provider_unavailable: { status: 502, area: 'connection', retryable: true },
   connection_expired: { status: 409, area: 'connection', retryable: false },
   connection_not_connected: { status: 409, area: 'connection', retryable: false },
+  credentials_unreadable: { status: 500, area: 'connection', retryable: false },
   popup_blocked: { status: 409, area: 'authorization', retryable: true },
   popup_closed: { status: 409, area: 'authorization', retryable: true },
   authorization_denied: { status: 403, area: 'authorization', retryable: true },

@@ -420,6 +420,14 @@ export const de: ErrorTexts = {
     cause: 'Die Verbindung hat keine Zugangsdaten: Niemand hat sie bisher verbunden, oder sie wurde getrennt.',
     remedy: 'Lassen Sie sie von einer Person des Kunden unter /embedded/connections/<id> verbinden.',
   },
+  credentials_unreadable: {
+    title: 'Die gespeicherten Zugangsdaten sind nicht lesbar',
+    action: 'Verbinden Sie sie neu, oder kommen Sie später wieder.',
+    cause:
+      'Die gespeicherten Zugangsdaten lassen sich nicht öffnen: Ihre Zeile wurde verändert oder verschoben, oder ihr Schlüssel fehlt im Schlüsselbund.',
+    remedy:
+      'Wer den Server betreibt, stellt den fehlenden Schlüssel in INLAY_ENCRYPTION_KEYS wieder her; dann geht die Verbindung wieder. Sonst lassen Sie sie von einer Person des Kunden neu verbinden.',
+  },
   popup_blocked: {
     title: 'Der Browser hat das Fenster blockiert',
     action: 'Drücken Sie noch einmal auf die Schaltfläche, oder öffnen Sie die Adresse darunter in einem neuen Tab.',

@@ -397,6 +397,13 @@ export const en: ErrorTexts = {
     cause: 'The connection holds no credentials: nobody has connected it yet, or it was disconnected.',
     remedy: 'Let a person of the customer connect it at /embedded/connections/<id>.',
   },
+  credentials_unreadable: {
+    title: 'The saved credentials cannot be read',
+    action: 'Reconnect it, or come back later.',
+    cause: 'The stored credentials do not open: their row was changed or moved, or their key is not in the key ring.',
+    remedy:
+      'Whoever runs the server restores the missing key in INLAY_ENCRYPTION_KEYS, and the connection works again. Otherwise let a person of the customer reconnect it.',
+  },
   popup_blocked: {
     title: 'The browser blocked the window',
     action: 'Press the button again, or open the address below in a new tab.',

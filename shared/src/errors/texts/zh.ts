@@ -383,6 +383,12 @@ export const zh: ErrorTexts = {
     cause: '该连接没有凭据：还没有人连接过，或者已断开。',
     remedy: '请让客户的人员在 /embedded/connections/<id> 进行连接。',
   },
+  credentials_unreadable: {
+    title: '无法读取已保存的凭据',
+    action: '请重新连接，或稍后再来。',
+    cause: '已保存的凭据无法解开：其数据行被更改或移动过，或者密钥环中没有对应的密钥。',
+    remedy: '请服务器的运维人员在 INLAY_ENCRYPTION_KEYS 中恢复缺失的密钥，连接即可恢复。否则请让客户的人员重新连接。',
+  },
   popup_blocked: {
     title: '浏览器拦截了窗口',
     action: '请再按一次按钮，或在新标签页中打开下方的地址。',

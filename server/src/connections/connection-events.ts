@@ -1,21 +1,37 @@
-import type { FrameEvents } from '@inlay/shared';
-import type { Transaction } from 'kysely';
+import type { EmbedAuthorization, ErrorCode, FrameEvents } from '@inlay/shared';
+import type { Selectable, Transaction } from 'kysely';
 import { newId } from '../crypto/ids.ts';
 import type { Database } from '../database/open.ts';
-import type { ConnectionRow, Schema } from '../database/schema.ts';
+import type { ConnectionEventTable, ConnectionRow, Schema } from '../database/schema.ts';
 
 /** A change of a connection's status, as it is kept and told. */
-export interface ConnectionEvent {
+export interface StatusEvent {
   /** `evt_…`; sorts by age. */
   readonly id: string;
   readonly customerId: string;
+  readonly type: 'connectionStatusChange';
   readonly payload: FrameEvents['connectionStatusChange'];
   readonly at: number;
 }
 
+/** How far an authorization came, told to whoever began it alone. */
+export interface AuthorizationEvent extends Omit<StatusEvent, 'type' | 'payload'> {
+  readonly type: 'authorization';
+  readonly payload: AuthorizationNews;
+}
+
+/** What is told of an authorization, before it is put into anybody's language. */
+export interface AuthorizationNews {
+  readonly memberId: string | null;
+  readonly authorization: Omit<EmbedAuthorization, 'error'>;
+  readonly error: { readonly code: ErrorCode; readonly requestId: string } | null;
+}
+
+/** What happened to a customer's connections, in the order in which streams tell it. */
+export type ConnectionEvent = StatusEvent | AuthorizationEvent;
+
 /** Milliseconds for which an event can be caught up on. */
 export const eventLifetime = 24 * 3_600_000;
-const type = 'connectionStatusChange';
 
 /** What an event tells of a connection. */
 export type EventSubject = Pick<
@@ -28,9 +44,9 @@ export async function appendEvent(
   transaction: Transaction<Schema>,
   subject: EventSubject,
   now: number,
-): Promise<ConnectionEvent> {
+): Promise<StatusEvent> {
   const { id, external_id: externalId, provider, status, error_code: error } = subject;
-  const payload: ConnectionEvent['payload'] = {
+  const payload: StatusEvent['payload'] = {
     id,
     externalId,
     provider,
@@ -38,10 +54,30 @@ export async function appendEvent(
     status,
     ...(error === null ? {} : { error }),
   };
-  const event: ConnectionEvent = { id: newId('event'), customerId: subject.customer_id, payload, at: now };
-  await transaction
+  return append(transaction, {
+    id: newId('event'),
+    customerId: subject.customer_id,
+    type: 'connectionStatusChange',
+    payload,
+    at: now,
+  });
+}
+
+/** Keeps what happened to an authorization. */
+export async function appendAuthorization(
+  database: Database,
+  customerId: string,
+  payload: AuthorizationNews,
+  now: number,
+): Promise<AuthorizationEvent> {
+  return append(database, { id: newId('event'), customerId, type: 'authorization', payload, at: now });
+}
+
+async function append<Event extends ConnectionEvent>(database: Database, event: Event): Promise<Event> {
+  const { id, customerId, type, payload, at } = event;
+  await database
     .insertInto('connection_events')
-    .values({ id: event.id, customer_id: event.customerId, type, payload: JSON.stringify(payload), at: now })
+    .values({ id, customer_id: customerId, type, payload: JSON.stringify(payload), at })
     .execute();
   return event;
 }
@@ -84,7 +120,10 @@ export async function pruneEvents(database: Database, now: number): Promise<void
     .execute();
 }
 
-function toEvent(row: { id: string; customer_id: string; payload: string; at: number }): ConnectionEvent {
-  const payload = JSON.parse(row.payload) as ConnectionEvent['payload'];
-  return { id: row.id, customerId: row.customer_id, payload, at: row.at };
+function toEvent(row: Selectable<ConnectionEventTable>): ConnectionEvent {
+  const common = { id: row.id, customerId: row.customer_id, at: row.at };
+  const payload: unknown = JSON.parse(row.payload);
+  return row.type === 'authorization'
+    ? { ...common, type: 'authorization', payload: payload as AuthorizationNews }
+    : { ...common, type: 'connectionStatusChange', payload: payload as StatusEvent['payload'] };
 }

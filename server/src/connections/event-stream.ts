@@ -4,11 +4,16 @@ import { newId } from '../crypto/ids.ts';
 import type { SessionEnd } from '../state/session-store.ts';
 import type { ConnectionEvent } from './connection-events.ts';
 import type { EventHub } from './event-hub.ts';
+import { presentAuthorization } from './present-authorization.ts';
 
 /** What a stream tells, to whom and for how long. */
 export interface EventStreamOptions {
   readonly hub: EventHub;
   readonly customerId: string;
+  /** Who reads: hears of authorizations that the same person began. */
+  readonly memberId?: string | null;
+  /** What they read. Default: English. */
+  readonly locale?: string;
   /** `Last-Event-ID` of a reader that was here before; whatever is no id of an event starts anew. */
   readonly lastEventId?: string | undefined;
   /** Why the session is over; `undefined` while it lives. */
@@ -38,7 +43,8 @@ const retry = 1_000;
  * (with `sessionEnded`), when the session cannot be looked at, and when the reader does not keep up.
  */
 export function openEventStream(options: EventStreamOptions): EventStream {
-  const { hub, customerId, lastEventId, endOf, heartbeatInterval = 15_000, checkInterval = 2_000 } = options;
+  const { hub, customerId, memberId = null, locale = 'en', lastEventId, endOf } = options;
+  const { heartbeatInterval = 15_000, checkInterval = 2_000 } = options;
   const body = new Readable({ read: () => undefined });
   const isResumed = lastEventId !== undefined && isPublicId(lastEventId, 'event');
   const start = isResumed ? lastEventId : newId('event');
@@ -53,8 +59,11 @@ export function openEventStream(options: EventStreamOptions): EventStream {
     if (body.readableLength > waitingMax) body.destroy();
   }
 
-  function tell({ id, payload }: ConnectionEvent): void {
-    write(`id: ${id}\nevent: connectionStatusChange\ndata: ${JSON.stringify(payload)}\n\n`);
+  function tell({ id, type, payload }: ConnectionEvent): void {
+    const isOurs = type !== 'authorization' || payload.memberId === memberId;
+    if (!isOurs) return write(`id: ${id}\n\n`);
+    const data = type === 'authorization' ? presentAuthorization(payload, locale) : payload;
+    write(`id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`);
   }
 
   function close(): void {

@@ -103,11 +103,13 @@ export function connectionRoutes(app: App, services: Services): void {
     done();
   });
   app.get('/events', { exposeHeadRoute: false, schema: { querystring } }, (request, reply) => {
-    const { record, customer } = request.session;
+    const { record, customer, member } = request.session;
     const lastEventId = request.headers['last-event-id'];
     const stream = openEventStream({
       hub: connections.events,
       customerId: customer.id,
+      memberId: member?.id ?? null,
+      locale: localeOf(request.headers),
       lastEventId: typeof lastEventId === 'string' ? lastEventId : undefined,
       endOf: () => sessions.endOf(record),
     });

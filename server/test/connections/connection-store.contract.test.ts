@@ -48,6 +48,7 @@ onEachEngine('connection store', (open) => {
   const newRow = (): ConnectionRow => ({ ...template, id: newId('connection') });
   const events = async (row: ConnectionRow): Promise<unknown[]> =>
     (await eventsAfter(database, row.customer_id, first, 1_000))
+      .filter((event) => event.type === 'connectionStatusChange')
       .filter(({ payload }) => payload.id === row.id)
       .map(({ payload: { status, error, connected } }) => [status, connected, error]);
 

@@ -200,7 +200,7 @@ describe('a stream by itself', () => {
     const flood = (count: number): void => {
       for (let index = 0; index < count; index += 1) {
         const event = { id: newId('event'), customerId: 'cus_1', at: test.clock.now() };
-        hub.publish([{ ...event, payload: { ...payload, status: 'error' } }]);
+        hub.publish([{ ...event, type: 'connectionStatusChange', payload: { ...payload, status: 'error' } }]);
       }
     };
     flood(10);

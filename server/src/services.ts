@@ -54,7 +54,7 @@ export interface Services {
   readonly limits: RateLimits;
   /** `undefined` where the database keeps used links and sessions. */
   readonly redis: RedisState | undefined;
-  /** Makes ready to serve: see `State.start`. Commands that admit nobody need it not. */
+  /** Makes ready to serve: see `State.start`; begins to renew tokens. Commands that admit nobody need it not. */
   start(): Promise<void>;
   /** Stops timers, writes what waits and closes the database. */
   close(): Promise<void>;
@@ -111,6 +111,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
     vault,
     audit,
     log,
+    metrics,
     extraProviders,
     notices,
     attempts: limits.attempts,
@@ -137,7 +138,10 @@ export async function createServices(config: Config, options: ServiceOptions = {
     connections,
     limits,
     redis,
-    start: () => state.start(),
+    async start() {
+      await state.start();
+      await connections.credentials.start();
+    },
     async close() {
       clearInterval(sweeper);
       directory.close();

@@ -44,6 +44,36 @@ export function connectingRow(
   };
 }
 
+/** The row of a connection that a vendor made, and nobody has connected yet. */
+export function shellRow(
+  of: {
+    readonly vendorId: string;
+    readonly customerId: string;
+    readonly provider: string;
+    readonly externalId: string | null;
+  },
+  now: number,
+): ConnectionRow {
+  return {
+    id: newId('connection'),
+    vendor_id: of.vendorId,
+    customer_id: of.customerId,
+    member_id: null,
+    external_id: of.externalId,
+    provider: of.provider,
+    status: 'disconnected',
+    account_id: null,
+    account_label: null,
+    fields: '{}',
+    sealed_credentials: null,
+    error_code: null,
+    connected_at: null,
+    ...withoutTokens,
+    created_at: now,
+    updated_at: now,
+  };
+}
+
 /** What a row becomes once its credentials are proven good: all that belongs to them changes together. */
 export async function connectedRow(
   vault: Vault,

@@ -4,7 +4,7 @@ import { whereReference } from '../accounts/directory.ts';
 import type { Database } from '../database/open.ts';
 import type { ConnectionRow, Schema } from '../database/schema.ts';
 import { appendEvent } from './connection-events.ts';
-import type { ConnectionEvent } from './connection-events.ts';
+import type { StatusEvent } from './connection-events.ts';
 
 /** Milliseconds after which a first try that has not ended counts as given up: its process is gone. */
 export const connectingLimit = 60_000;
@@ -27,11 +27,36 @@ export interface ConnectionStore {
   find(customerId: string, reference: Reference, now: number): Promise<ConnectionRow | undefined>;
   listOfVendor(query: VendorQuery, now: number): Promise<ConnectionRow[]>;
   findOfVendor(vendorId: string, reference: Reference, now: number): Promise<ConnectionRow | undefined>;
-  insert(row: ConnectionRow, now: number): Promise<ConnectionEvent>;
-  /** Writes `next` over `before`, unless somebody else did meanwhile. No event where the status stays. */
-  replace(before: ConnectionRow, next: ConnectionRow, now: number): Promise<readonly ConnectionEvent[] | undefined>;
+  /** Whoever it belongs to. */
+  byId(id: string): Promise<ConnectionRow | undefined>;
+  /** Connections whose tokens are to be renewed by `now`, the most urgent first. */
+  due(now: number, limit: number): Promise<ConnectionRow[]>;
+  insert(row: ConnectionRow, now: number): Promise<StatusEvent>;
+  /**
+   * Writes `next` over `before`, unless somebody else did meanwhile. No event where the status stays. The external id is
+   * the vendor's to change: it stays as it is.
+   */
+  replace(before: ConnectionRow, next: ConnectionRow, now: number): Promise<readonly StatusEvent[] | undefined>;
+  /**
+   * Changes some columns of `before`, unless its status or its credentials changed meanwhile, or another renewal began.
+   * While a renewal is under way its holder alone changes what belongs to it, though the text may be sealed anew.
+   */
+  change(
+    before: ConnectionRow,
+    columns: Partial<ConnectionRow>,
+    now: number,
+  ): Promise<readonly StatusEvent[] | undefined>;
+  /** Gives a connection of the vendor another external id. Throws what the database says of one that is taken. */
+  rename(
+    vendorId: string,
+    reference: Reference,
+    externalId: string | null,
+    now: number,
+  ): Promise<ConnectionRow | undefined>;
+  /** Removes `row`, unless its status or credentials changed meanwhile. Its event says `disconnected`. */
+  remove(row: ConnectionRow, now: number): Promise<StatusEvent | undefined>;
   /** Removes a first try that failed. */
-  removeFailed(row: ConnectionRow, code: string, now: number): Promise<ConnectionEvent | undefined>;
+  removeFailed(row: ConnectionRow, code: string, now: number): Promise<StatusEvent | undefined>;
   /** First tries that were given up on. */
   abandoned(now: number): Promise<ConnectionRow[]>;
 }
@@ -78,24 +103,67 @@ export function createConnectionStore(database: Database): ConnectionStore {
     find: (customerId, reference, now) => findOne('customer_id', customerId, reference, now),
     findOfVendor: (vendorId, reference, now) => findOne('vendor_id', vendorId, reference, now),
 
+    byId: (id) => database.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirst(),
+
+    due: (now, limit) =>
+      database
+        .selectFrom('connections')
+        .selectAll()
+        .where('renew_at', '<=', now)
+        .where('status', 'in', ['connected', 'error'])
+        .orderBy('renew_at')
+        .limit(limit)
+        .execute(),
+
     insert: (row, now) =>
       inTransaction(async (transaction) => {
         await transaction.insertInto('connections').values(row).execute();
         return appendEvent(transaction, row, now);
       }),
 
-    replace: (before, next, now) =>
+    replace: (before, { external_id: _kept, ...next }, now) =>
       inTransaction(async (transaction) => {
-        // Every sealed text is unique, so that status and sealed text together tell whether the row is still the same.
-        const { numUpdatedRows } = await transaction
+        const row = await transaction
           .updateTable('connections')
           .set(next)
-          .where('id', '=', before.id)
-          .where('status', '=', before.status)
-          .where('sealed_credentials', before.sealed_credentials === null ? 'is' : '=', before.sealed_credentials)
+          .where(isAsBefore(before))
+          .returningAll()
           .executeTakeFirst();
-        if (numUpdatedRows === 0n) return undefined;
-        return before.status === next.status ? [] : [await appendEvent(transaction, next, now)];
+        if (row === undefined) return undefined;
+        return before.status === row.status ? [] : [await appendEvent(transaction, row, now)];
+      }),
+
+    change: (before, columns, now) =>
+      inTransaction(async (transaction) => {
+        const { id, status, refresh_id: refreshId } = before;
+        const query = transaction.updateTable('connections').set(columns);
+        const matching =
+          refreshId === null
+            ? query.where(isAsBefore(before)).where('refresh_id', 'is', null)
+            : query.where('id', '=', id).where('status', '=', status).where('refresh_id', '=', refreshId);
+        const row = await matching.returningAll().executeTakeFirst();
+        if (row === undefined) return undefined;
+        return status === row.status ? [] : [await appendEvent(transaction, row, now)];
+      }),
+
+    rename: (vendorId, reference, externalId, now) =>
+      database
+        .updateTable('connections')
+        .set({ external_id: externalId, updated_at: now })
+        .where('vendor_id', '=', vendorId)
+        .where('status', '!=', 'connecting')
+        .where(...whereReference(reference))
+        .returningAll()
+        .executeTakeFirst(),
+
+    remove: (row, now) =>
+      inTransaction(async (transaction) => {
+        const removed = await transaction
+          .deleteFrom('connections')
+          .where(isAsBefore(row))
+          .returningAll()
+          .executeTakeFirst();
+        return removed && appendEvent(transaction, { ...removed, status: 'disconnected', error_code: null }, now);
       }),
 
     removeFailed: (row, code, now) =>
@@ -121,4 +189,10 @@ export function createConnectionStore(database: Database): ConnectionStore {
 
 function isAbandoned({ status, created_at }: ConnectionRow, now: number): boolean {
   return status === 'connecting' && created_at < now - connectingLimit;
+}
+
+/** Every sealed text is unique, so that status and sealed text together tell whether a row is still the same. */
+function isAsBefore({ id, status, sealed_credentials: sealed }: ConnectionRow) {
+  return (b: ExpressionBuilder<Schema, 'connections'>) =>
+    b.and([b('id', '=', id), b('status', '=', status), b('sealed_credentials', sealed === null ? 'is' : '=', sealed)]);
 }

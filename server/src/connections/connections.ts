@@ -8,14 +8,12 @@ import type { ConnectionRow } from '../database/schema.ts';
 import { toInlayError } from '../http/errors.ts';
 import type { Outbound } from '../http/outbound.ts';
 import type { RateLimit } from '../http/rate-limit.ts';
-import type { Notices } from '../state/notices.ts';
 import { noteConnection } from './caller.ts';
 import type { Caller } from './caller.ts';
 import { pruneEvents } from './connection-events.ts';
 import { connectedRow, connectingRow, disconnectedRow } from './connection-rows.ts';
-import { createConnectionStore } from './connection-store.ts';
-import type { VendorQuery } from './connection-store.ts';
-import { createEventHub } from './event-hub.ts';
+import type { ConnectionStore, VendorQuery } from './connection-store.ts';
+import type { Credentials } from './credentials/credentials.ts';
 import type { EventHub } from './event-hub.ts';
 import { withFixedFields } from './available-providers.ts';
 import { readFields } from './fields.ts';
@@ -58,11 +56,14 @@ export interface Connections {
 export interface ConnectionParts {
   readonly database: Database;
   readonly clock: Clock;
+  readonly store: ConnectionStore;
+  readonly events: EventHub;
   readonly vault: Vault;
   readonly audit: AuditLog;
   readonly outbound: Outbound;
   readonly providers: Providers;
-  readonly notices: Notices;
+  /** Has a provider forget the credentials of a connection that is ended. */
+  readonly revoke: Credentials['revoke'];
   /** Bounds how often a customer's people may have credentials checked. */
   readonly attempts: RateLimit;
 }
@@ -73,16 +74,15 @@ const replaceTries = 5;
 export function createConnections({
   database,
   clock,
+  store,
+  events,
   vault,
   audit,
   outbound,
   providers,
-  notices,
+  revoke,
   attempts,
 }: ConnectionParts): Connections {
-  const store = createConnectionStore(database);
-  const events = createEventHub(database, clock, notices);
-
   /** The provider as the caller's customer may connect it, and its form, with what was set in place of what was filled in. */
   async function readForm(
     { vendorId, customerId }: Caller,
@@ -190,6 +190,7 @@ export function createConnections({
         if (told === undefined) continue;
         events.publish(told);
         note(caller, 'disconnected', row);
+        revoke(row, { actor: caller.actor, requestId: caller.requestId });
         return next;
       }
       throw new InlayError('service_unavailable', { detail: 'the connection kept changing', retryAfter: 1 });

@@ -1,23 +1,40 @@
 import type { Directory } from '../accounts/directory.ts';
 import { createOutbound } from '../http/outbound.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { Notices } from '../state/notices.ts';
 import { loadCatalogue } from './catalogue.ts';
+import { createConnectionStore } from './connection-store.ts';
 import { createConnections } from './connections.ts';
 import type { ConnectionParts, Connections } from './connections.ts';
+import { createCredentials } from './credentials/credentials.ts';
+import type { Credentials } from './credentials/credentials.ts';
+import type { CredentialsLog } from './credentials/parts.ts';
+import { createEventHub } from './event-hub.ts';
+import { createOAuthClient } from './oauth/client.ts';
 import type { ProviderEntry } from './provider-entry.ts';
 import { createProviders } from './providers.ts';
 import { providers as builtIn } from './providers/index.ts';
+import { createVendorConnections } from './vendor-connections.ts';
+import type { VendorConnections } from './vendor-connections.ts';
 
 /** What connections need from the services around them. */
-export interface ConnectionSetup extends Omit<ConnectionParts, 'outbound' | 'providers'> {
+export interface ConnectionSetup extends Omit<
+  ConnectionParts,
+  'outbound' | 'providers' | 'store' | 'events' | 'revoke'
+> {
   readonly directory: Pick<Directory, 'remember'>;
-  readonly config: { readonly outboundAllowedHosts: readonly string[] };
+  readonly notices: Notices;
+  readonly metrics: Metrics;
+  readonly config: { readonly outboundAllowedHosts: readonly string[]; readonly dataDir: string };
   /** Providers beside those of the catalogue. */
   readonly extraProviders: readonly ProviderEntry[];
-  readonly log: { warn(fields: object, message: string): void };
+  readonly log: CredentialsLog;
 }
 
 /** Connections with their timers and their way out, to be closed together. */
 export interface ConnectionService extends Omit<Connections, 'close'> {
+  readonly credentials: Credentials;
+  readonly vendors: VendorConnections;
   close(): Promise<void>;
 }
 
@@ -29,11 +46,22 @@ const sweepInterval = 60_000;
  * CatalogueError where an entry is at fault.
  */
 export function createConnectionService(setup: ConnectionSetup): ConnectionService {
-  const { config, extraProviders, log, directory, ...parts } = setup;
+  const { config, extraProviders, log, directory, notices, metrics, ...parts } = setup;
+  const { database, clock } = parts;
   const outbound = createOutbound({ allowedHosts: config.outboundAllowedHosts });
   const catalogue = loadCatalogue([...extraProviders, ...builtIn], outbound.faultOf);
   const providers = createProviders({ ...parts, directory, catalogue, faultOfAddress: outbound.faultOf });
-  const connections = createConnections({ ...parts, outbound, providers });
+  const store = createConnectionStore(database);
+  const events = createEventHub(database, clock, notices);
+  const client = createOAuthClient({ outbound, clock });
+  const credentials = createCredentials({
+    ...parts,
+    ...{ store, events, log, metrics, catalogue, client },
+    providers: providers.settings,
+    dataDir: config.dataDir,
+  });
+  const { revoke } = credentials;
+  const connections = createConnections({ ...parts, store, events, outbound, providers, revoke });
   let sweeping: Promise<void> = Promise.resolve();
   const sweep = (): void => {
     sweeping = connections.sweep().catch((error: unknown) => {
@@ -44,9 +72,12 @@ export function createConnectionService(setup: ConnectionSetup): ConnectionServi
   sweep();
   return {
     ...connections,
+    credentials,
+    vendors: createVendorConnections({ ...parts, store, events, catalogue, revoke }),
     async close() {
       clearInterval(sweeper);
       connections.close();
+      await credentials.close();
       await sweeping;
       await outbound.close();
     },

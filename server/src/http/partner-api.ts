@@ -7,6 +7,7 @@ import { memberRoutes } from '../accounts/member-routes.ts';
 import { signingKeyRoutes } from '../accounts/signing-key-routes.ts';
 import { auditRoutes } from '../audit/routes.ts';
 import { connectionApiRoutes } from '../connections/api-routes.ts';
+import { credentialsRoutes } from '../connections/credentials/routes.ts';
 import { providerRoutes } from '../connections/provider-routes.ts';
 import { directLinkRoutes } from '../direct-links/api-routes.ts';
 import type { Services } from '../services.ts';
@@ -41,6 +42,7 @@ function apiV1(services: Services): FastifyPluginAsync {
     directLinkRoutes(app, services);
     sessionApiRoutes(app, services);
     connectionApiRoutes(app, services);
+    credentialsRoutes(app, services);
     providerRoutes(app, services);
     auditRoutes(app, services);
     apiKeyRoutes(app, services);

@@ -38,6 +38,21 @@ export const counterDefinitions = {
     help: 'Requests refused by a rate limit, by what was counted: address, api_key, vendor or attempts.',
     labels: ['limit'],
   },
+  refreshes: {
+    name: 'inlay_token_refreshes_total',
+    help: 'Renewals of OAuth tokens, by outcome: renewed, refused, unavailable, not_configured, or recovered from the journal.',
+    labels: ['outcome'],
+  },
+  revocations: {
+    name: 'inlay_token_revocations_total',
+    help: 'Tokens of ended connections that a provider was to forget, by outcome: revoked, unsupported or failed.',
+    labels: ['outcome'],
+  },
+  credentialsUnreadable: {
+    name: 'inlay_credentials_unreadable_total',
+    help: 'Stored credentials that did not open: moved, changed, or sealed with a key that is not in the ring.',
+    labels: [],
+  },
 } as const satisfies Record<string, MetricDefinition>;
 
 /** Histograms of durations, in seconds. */

@@ -40,6 +40,7 @@ describe('/api/openapi.json', () => {
   it('A90: describes exactly these operations', () => {
     expect(operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`).sort()).toEqual([
       'DELETE /api/v1/api-keys/{id}',
+      'DELETE /api/v1/connections/{id}',
       'DELETE /api/v1/customers/{id}',
       'DELETE /api/v1/customers/{id}/providers/{provider}',
       'DELETE /api/v1/members/{id}',
@@ -52,6 +53,7 @@ describe('/api/openapi.json', () => {
       'GET /api/v1/audit-events',
       'GET /api/v1/connections',
       'GET /api/v1/connections/{id}',
+      'GET /api/v1/connections/{id}/credentials',
       'GET /api/v1/customers',
       'GET /api/v1/customers/{id}',
       'GET /api/v1/customers/{id}/providers/{provider}',
@@ -63,10 +65,12 @@ describe('/api/openapi.json', () => {
       'GET /api/v1/sessions/{id}',
       'GET /api/v1/signing-keys',
       'GET /api/v1/signing-keys/{id}',
+      'PATCH /api/v1/connections/{id}',
       'PATCH /api/v1/customers/{id}',
       'PATCH /api/v1/members/{id}',
       'PATCH /api/v1/signing-keys/{id}',
       'POST /api/v1/api-keys',
+      'POST /api/v1/connections',
       'POST /api/v1/customers',
       'POST /api/v1/direct-links',
       'POST /api/v1/members',

@@ -11,12 +11,16 @@ export interface Sizes {
   readonly sdk: number;
 }
 
-/** Weighs the built frame, every chunk of it, and the host SDK. */
+/** Weighs the host SDK, and what a viewer of the frame loads at most: every part of it but the lighter languages. */
 export function measureSizes(): Sizes {
   const assets = join(dist, 'app/assets');
-  const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
+  const scripts = readdirSync(assets).filter((name) => name.endsWith('.js') && !name.startsWith('error-'));
+  const isLanguage = (name: string): boolean => /^[a-z]{2}-/.test(name);
+  const weights = (names: readonly string[]): readonly number[] => names.map((name) => weigh(join(assets, name)));
+  const language = Math.max(0, ...weights(scripts.filter(isLanguage)));
+  const others = weights(scripts.filter((name) => !isLanguage(name)));
   return {
-    frame: scripts.reduce((sum, name) => sum + weigh(join(assets, name)), 0),
+    frame: others.reduce((sum, weight) => sum + weight, language),
     sdk: weigh(join(dist, 'sdk/inlay.js')),
   };
 }

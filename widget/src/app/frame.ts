@@ -1,4 +1,4 @@
-import type { EmbedSession, FrameConfig } from '@inlay/shared/embed-api';
+import type { EmbedAuthorization, EmbedSession, FrameConfig } from '@inlay/shared/embed-api';
 import { ApiError } from './api/api-error.ts';
 import { Connectivity } from './api/connectivity.ts';
 import { EmbedApi, endSession, redeem } from './api/embed-api.ts';
@@ -24,6 +24,7 @@ export class Frame extends Changing {
   readonly locale: Locale;
   readonly connectivity: Connectivity;
   readonly session: Session;
+  readonly api: EmbedApi;
   readonly store: Store;
   readonly router: Router;
   readonly errors: ErrorReports;
@@ -34,6 +35,7 @@ export class Frame extends Changing {
   readonly #config: FrameConfig;
   readonly #measure: () => number;
   #token: string | undefined;
+  readonly #authorizationListeners = new Set<(news: EmbedAuthorization) => void>();
   #announcement = '';
   #ready = false;
   /** The height that the host was told last; `undefined` until somebody was admitted or refused. */
@@ -68,7 +70,7 @@ export class Frame extends Changing {
       },
       config.origins,
     );
-    const api = new EmbedApi(transport, this.session);
+    const api = (this.api = new EmbedApi(transport, this.session));
     this.store = new Store(api, (change) => channel.emit('connectionStatusChange', change));
     this.router = new Router(window, config.path);
     this.#live = new LiveUpdates({
@@ -110,6 +112,12 @@ export class Frame extends Changing {
   announce(text: string): void {
     this.#announcement = text;
     this.changed();
+  }
+
+  /** Calls `listener` with what the server tells of authorizations; returns what ends that. */
+  onAuthorization(listener: (news: EmbedAuthorization) => void): () => void {
+    this.#authorizationListeners.add(listener);
+    return () => void this.#authorizationListeners.delete(listener);
   }
 
   /** Tells the host the height of the content, in whole CSS pixels. */
@@ -183,6 +191,7 @@ export class Frame extends Changing {
   #heard(event: StreamEvent): void {
     const news = readNews(event);
     if (news?.type === 'connectionStatusChange') void this.store.follow(news.payload).catch(() => undefined);
+    if (news?.type === 'authorization') for (const listener of this.#authorizationListeners) listener(news.payload);
     if (news?.type !== 'sessionEnded' || this.session.phase !== 'open') return;
     const code = news.revoked ? 'session_revoked' : 'session_expired';
     void this.session.renew(new ApiError({ code }), this.session.grant().token);

@@ -20,5 +20,5 @@ if (config === undefined || app === null) {
   // A link is spent by a person who sees the page: what opens it outside of a host waits for a click.
   const framed = window.parent !== window;
   if (!framed) frame.session.wait();
-  await Promise.all([shown, framed && firstPaint(window).then(() => frame.open())]);
+  void Promise.all([shown, framed && firstPaint(window).then(() => frame.open())]);
 }

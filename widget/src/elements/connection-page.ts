@@ -1,12 +1,15 @@
 import { html, nothing } from 'lit';
-import type { PropertyDeclarations, TemplateResult } from 'lit';
+import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { defaultPagePath, providerPath } from '@inlay/shared/paths';
 import type { EmbedConnection, EmbedProvider } from '@inlay/shared/embed-api';
 import type { Reference } from '@inlay/shared/ids';
 import { ApiError } from '../app/api/api-error.ts';
 import type { FieldValues } from '../app/api/embed-api.ts';
 import type { Frame } from '../app/frame.ts';
+import { Authorizing } from './controllers/authorizing.ts';
+import type { AuthorizingHost } from './controllers/authorizing.ts';
 import { EveryMinute } from './controllers/every-minute.ts';
+import { focusWhenHere } from './controllers/focus-when-here.ts';
 import { HeadingFocus } from './controllers/heading-focus.ts';
 import './credentials-form.ts';
 import type { CredentialsEvent } from './credentials-form.ts';
@@ -15,15 +18,16 @@ import { LightElement } from './light-element.ts';
 import { absentPage } from './parts/absent-page.ts';
 import { connectionFacts } from './parts/connection-facts.ts';
 import { frameLink } from './parts/frame-link.ts';
-import { notice } from './parts/notice.ts';
+import { errorNotice, notice } from './parts/notice.ts';
 import { backLink, helpLink, providerHeader } from './parts/provider-header.ts';
 import { statusLabel } from './parts/status-label.ts';
+import { workButton } from './parts/work-button.ts';
 
 /**
  * The page of one connection: who is connected, since when, as whom; what is wrong with it; and a way to connect it
  * again or to end it. Styled by `page.css`.
  */
-export class ConnectionPage extends LightElement {
+export class ConnectionPage extends LightElement implements AuthorizingHost {
   static override properties: PropertyDeclarations = {
     reference: { attribute: false },
     editing: { state: true },
@@ -34,15 +38,17 @@ export class ConnectionPage extends LightElement {
 
   declare reference: Reference | undefined;
   declare protected editing: boolean;
-  declare protected busy: boolean;
-  declare protected error: ApiError | undefined;
+  declare busy: boolean;
+  declare error: ApiError | undefined;
   declare protected done: boolean;
+  readonly #authorizing = new Authorizing(this);
 
   constructor() {
     super();
     this.editing = false;
     this.busy = false;
     this.done = false;
+    this.addController(this.#authorizing);
     this.addController(new HeadingFocus(this));
     this.addController(new EveryMinute(this));
   }
@@ -53,17 +59,26 @@ export class ConnectionPage extends LightElement {
     if (frame && reference && !frame.store.connection(reference)) void this.#find(frame, reference);
   }
 
+  /** Tells the host of errors that stand in the page; the form tells of its own. */
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('error') && this.error && !this.editing) this.frame?.errors.report(this.error);
+  }
+
   protected override render(): unknown {
     const { frame, reference } = this;
     if (!frame || !reference) return nothing;
     const connection = frame.store.connection(reference);
     const provider = connection && frame.store.provider(connection.provider);
+    if (provider?.kind === 'oauth2') this.#authorizing.prepare();
     if (!connection || !provider) return this.error ? absentPage(frame, this.error) : nothing;
     return html`
       ${backLink(frame, defaultPagePath)}
       ${providerHeader(frame, provider, { title: provider.name, detail: statusLabel(frame.locale, connection.status) })}
       ${this.#message(frame, provider, connection)} ${connectionFacts(frame, connection)}
-      ${this.editing ? this.#form(frame, provider, connection) : this.#actions(frame, provider, connection)}
+      ${this.#authorizing.panel(frame, provider.name)}
+      <div class="ways" ?hidden=${this.#authorizing.away}>
+        ${this.editing ? this.#form(frame, provider, connection) : this.#actions(frame, provider, connection)}
+      </div>
     `;
   }
 
@@ -77,22 +92,29 @@ export class ConnectionPage extends LightElement {
 
   #actions(frame: Frame, provider: EmbedProvider, connection: EmbedConnection): TemplateResult {
     const { text } = frame.locale;
+    const failure = this.error ? errorNotice(frame, this.error) : nothing;
+    const again = (kind: 'main' | 'quiet', label: string) =>
+      workButton({
+        label,
+        busyLabel: text.connecting,
+        busy: this.busy,
+        kind,
+        action: () => void this.#again(frame, provider, connection),
+      });
     if (connection.status === 'disconnected') {
-      return html`<div class="buttons">${this.#editButton('main', text.connectTo(provider.name))}</div>`;
+      return html`${failure}
+        <div class="buttons">${again('main', text.connectTo(provider.name))}</div>`;
     }
     const connected = connection.status === 'connected';
     const finish = html`<button class="button main" type="button" @click=${() => frame.finish(defaultPagePath)}>
       ${text.done}
     </button>`;
-    return html`<div class="buttons">
-        ${connected && this.done ? finish : nothing} ${this.#editButton(connected ? 'quiet' : 'main', text.reconnect)}
+    return html`${failure}
+      <div class="buttons">
+        ${connected && this.done ? finish : nothing} ${again(connected ? 'quiet' : 'main', text.reconnect)}
         <inlay-disconnect .frame=${frame} .connection=${connection} .name=${provider.name}></inlay-disconnect>
       </div>
       <p>${frameLink(frame, providerPath(provider.id), 'text-link', text.anotherAccount)}</p>`;
-  }
-
-  #editButton(kind: 'main' | 'quiet', label: string): TemplateResult {
-    return html`<button class="button ${kind}" type="button" @click=${this.#edit}>${label}</button>`;
   }
 
   #form(frame: Frame, provider: EmbedProvider, connection: EmbedConnection): TemplateResult {
@@ -108,7 +130,7 @@ export class ConnectionPage extends LightElement {
         .busy=${this.busy}
         .error=${this.error}
         .aside=${html`<button class="button quiet" type="button" @click=${this.#cancel}>${text.cancel}</button>`}
-        @inlay-credentials=${(event: CredentialsEvent) => void this.#reconnect(connection.id, provider, event.values)}
+        @inlay-credentials=${(event: CredentialsEvent) => void this.#reconnect(frame, connection.id, provider, event.values)}
       ></inlay-credentials-form>
     </section>`;
   }
@@ -119,11 +141,17 @@ export class ConnectionPage extends LightElement {
     } catch (error) {
       if (!(error instanceof ApiError)) return;
       this.error = error;
-      frame.errors.report(error);
     }
   }
 
-  readonly #edit = async (): Promise<void> => {
+  /** Asks for whatever there is to type; where there is nothing, the click itself begins. */
+  #again(frame: Frame, provider: EmbedProvider, connection: EmbedConnection): Promise<void> {
+    const open = provider.fields.some(({ locked }) => !locked);
+    if (provider.kind !== 'oauth2' || open) return this.#edit();
+    return this.#reconnect(frame, connection.id, provider, connection.fields);
+  }
+
+  async #edit(): Promise<void> {
     this.editing = true;
     this.error = undefined;
     await this.updateComplete;
@@ -132,26 +160,34 @@ export class ConnectionPage extends LightElement {
     const field = form?.querySelector('inlay-field');
     await field?.updateComplete;
     field?.querySelector('input')?.focus();
-  };
+  }
 
   readonly #cancel = async (): Promise<void> => {
     this.editing = false;
+    this.error = undefined;
     await this.updateComplete;
     this.querySelector<HTMLElement>('.buttons .button')?.focus();
   };
 
-  async #reconnect(id: string, { name }: EmbedProvider, values: FieldValues): Promise<void> {
+  /** Says who is connected now. */
+  async finished(id: string): Promise<void> {
     const { frame } = this;
-    if (!frame) return;
+    const provider = frame?.store.provider(frame.store.connection({ id })?.provider ?? '');
+    this.error = undefined;
+    this.done = true;
+    this.editing = false;
+    if (provider) frame?.announce(frame.locale.text.isConnected(provider.name));
+    await this.updateComplete;
+    focusWhenHere(this.querySelector('h1'));
+  }
+
+  async #reconnect(frame: Frame, id: string, { kind }: EmbedProvider, values: FieldValues): Promise<void> {
     this.busy = true;
     this.error = undefined;
+    if (kind === 'oauth2') return this.#authorizing.begin(frame, { connection: id, fields: values });
     try {
       await frame.store.reconnect(id, values);
-      this.done = true;
-      this.editing = false;
-      frame.announce(frame.locale.text.isConnected(name));
-      await this.updateComplete;
-      this.querySelector('h1')?.focus({ preventScroll: true });
+      await this.finished(id);
     } catch (error) {
       if (error instanceof ApiError) this.error = error;
     } finally {

@@ -52,6 +52,7 @@ export class CredentialField extends LightElement {
           type=${this.#inputType(field)}
           .value=${this.value}
           placeholder=${field.placeholder ?? nothing}
+          ?readonly=${field.locked}
           aria-required=${field.required}
           aria-invalid=${fault ? 'true' : 'false'}
           aria-describedby=${described || nothing}

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
-import type { EmbedProvider } from '@inlay/shared/embed-api';
+import type { EmbedProvider, ProviderField } from '@inlay/shared/embed-api';
 import { ApiError } from '../app/api/api-error.ts';
 import type { FieldValues } from '../app/api/embed-api.ts';
 import { checkFields, cleanValues, faultsOf } from '../app/check-fields.ts';
@@ -81,13 +81,13 @@ export class CredentialsForm extends LightElement {
           html`<inlay-field
             .frame=${frame}
             .field=${field}
-            .value=${this.#typed.get(field.name) ?? this.initial[field.name] ?? ''}
+            .value=${this.#valueOf(field)}
             .fault=${this.faults[field.name]}
             @input=${(event: Event) => this.#type(field.name, event)}
           ></inlay-field>`,
       )}
       ${general && this.error ? errorNotice(frame, this.error) : nothing} ${this.#buttons(frame)}
-      <p class="assurance">${icon('lock')}${text.sealed}</p>
+      <p class="assurance">${icon('lock')}${provider.kind === 'oauth2' ? text.sealedAccess : text.sealed}</p>
     </form>`;
   }
 
@@ -125,7 +125,15 @@ export class CredentialsForm extends LightElement {
   };
 
   #values(provider: EmbedProvider): FieldValues {
-    return cleanValues(provider, { ...this.initial, ...Object.fromEntries(this.#typed) });
+    return cleanValues(
+      provider,
+      Object.fromEntries(provider.fields.map((field) => [field.name, this.#valueOf(field)])),
+    );
+  }
+
+  /** What stands in a field: what the vendor locked; else what was typed, was saved before, or was prefilled. */
+  #valueOf({ name, value = '', locked }: ProviderField): string {
+    return locked ? value : (this.#typed.get(name) ?? this.initial[name] ?? value);
   }
 
   async #focusFault(): Promise<void> {

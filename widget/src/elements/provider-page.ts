@@ -1,7 +1,11 @@
 import { html, nothing } from 'lit';
 import type { PropertyDeclarations } from 'lit';
 import { connectionPath, defaultPagePath } from '@inlay/shared/paths';
+import type { EmbedProvider } from '@inlay/shared/embed-api';
 import { ApiError } from '../app/api/api-error.ts';
+import type { Frame } from '../app/frame.ts';
+import { Authorizing } from './controllers/authorizing.ts';
+import type { AuthorizingHost } from './controllers/authorizing.ts';
 import { HeadingFocus } from './controllers/heading-focus.ts';
 import './credentials-form.ts';
 import type { CredentialsEvent } from './credentials-form.ts';
@@ -12,7 +16,7 @@ import { backLink, providerHeader } from './parts/provider-header.ts';
 /**
  * The page on which a provider is connected anew. Styled by `page.css` and `form.css`.
  */
-export class ProviderPage extends LightElement {
+export class ProviderPage extends LightElement implements AuthorizingHost {
   static override properties: PropertyDeclarations = {
     providerId: { attribute: false },
     busy: { state: true },
@@ -20,15 +24,17 @@ export class ProviderPage extends LightElement {
   };
 
   declare providerId: string;
-  declare protected busy: boolean;
-  declare protected error: ApiError | undefined;
+  declare busy: boolean;
+  declare error: ApiError | undefined;
 
+  readonly #authorizing = new Authorizing(this);
   readonly #absent = new ApiError({ code: 'provider_not_configured', retryable: false }, 'absent');
 
   constructor() {
     super();
     this.providerId = '';
     this.busy = false;
+    this.addController(this.#authorizing);
     this.addController(new HeadingFocus(this));
   }
 
@@ -42,31 +48,37 @@ export class ProviderPage extends LightElement {
     const { text } = frame.locale;
     const provider = frame.store.provider(this.providerId);
     if (!provider) return absentPage(frame, this.#absent);
+    if (provider.kind === 'oauth2') this.#authorizing.prepare();
     return html`
       ${backLink(frame, defaultPagePath)}
       ${providerHeader(frame, provider, { title: text.connectTo(provider.name), help: true })}
+      ${this.#authorizing.panel(frame, provider.name)}
       <inlay-credentials-form
+        ?hidden=${this.#authorizing.away}
         .frame=${frame}
         .provider=${provider}
         .label=${text.connectTo(provider.name)}
         .busy=${this.busy}
         .error=${this.error}
-        @inlay-credentials=${(event: CredentialsEvent) => void this.#connect(event)}
+        @inlay-credentials=${(event: CredentialsEvent) => void this.#connect(frame, provider, event)}
       ></inlay-credentials-form>
     `;
   }
 
-  async #connect({ values }: CredentialsEvent): Promise<void> {
+  finished(id: string): void {
     const { frame } = this;
-    if (!frame) return;
+    if (!frame || !this.isConnected) return;
+    const name = frame.store.provider(this.providerId)?.name ?? '';
+    frame.router.go(connectionPath({ id }), { replaced: true, done: true });
+    frame.announce(frame.locale.text.isConnected(name));
+  }
+
+  async #connect(frame: Frame, { id: provider, kind }: EmbedProvider, { values }: CredentialsEvent): Promise<void> {
     this.busy = true;
     this.error = undefined;
+    if (kind === 'oauth2') return this.#authorizing.begin(frame, { provider, fields: values });
     try {
-      const { id } = await frame.store.connect(this.providerId, values);
-      const name = frame.store.provider(this.providerId)?.name ?? '';
-      if (!this.isConnected) return;
-      frame.router.go(connectionPath({ id }), { replaced: true, done: true });
-      frame.announce(frame.locale.text.isConnected(name));
+      this.finished((await frame.store.connect(provider, values)).id);
     } catch (error) {
       if (error instanceof ApiError) this.error = error;
     } finally {

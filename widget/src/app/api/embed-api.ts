@@ -1,4 +1,11 @@
-import type { EmbedConnection, EmbedProvider, RedeemAnswer } from '@inlay/shared/embed-api';
+import type {
+  EmbedAuthorization,
+  EmbedAuthorizationCancel,
+  EmbedAuthorizationRequest,
+  EmbedConnection,
+  EmbedProvider,
+  RedeemAnswer,
+} from '@inlay/shared/embed-api';
 import type { Reference } from '@inlay/shared/ids';
 import type { Session } from '../session/session.ts';
 import { ApiError } from './api-error.ts';
@@ -39,6 +46,18 @@ export class EmbedApi {
 
   disconnect(id: string): Promise<EmbedConnection> {
     return this.request(`${connectionUrl({ id })}/disconnect`, { method: 'POST', body: {} });
+  }
+
+  authorize(body: EmbedAuthorizationRequest): Promise<EmbedAuthorization> {
+    return this.request('/authorizations', { method: 'POST', body });
+  }
+
+  authorization(id: string): Promise<EmbedAuthorization> {
+    return this.request(`/authorizations/${id}`);
+  }
+
+  cancelAuthorization(id: string, reason: EmbedAuthorizationCancel['reason']): Promise<EmbedAuthorization> {
+    return this.request(`/authorizations/${id}/cancel`, { method: 'POST', body: { reason } });
   }
 
   /** Opens the event stream after `lastEventId`; `undefined` where the session is over and no other was to be had. */

@@ -41,6 +41,14 @@ export const messages: Messages = {
   isConnected: (name) => `${name} ist verbunden`,
   isDisconnected: (name) => `${name} ist getrennt`,
   sealed: 'Verschlüsselt gespeichert, nie wieder angezeigt',
+  sealedAccess: 'Der Zugriff wird verschlüsselt gespeichert und lässt sich hier jederzeit beenden',
+  elsewhere: 'Weiter im anderen Fenster',
+  elsewhereHint: (name) =>
+    `Melden Sie sich dort bei ${name} an und erlauben Sie den Zugriff. Diese Seite folgt von selbst.`,
+  showWindow: 'Fenster zeigen',
+  openAgain: 'Erneut öffnen',
+  openWindow: 'Fenster öffnen',
+  address: 'Öffnet sich nichts, kopieren Sie diese Adresse in einen neuen Tab:',
   help: (name) => `Wo Sie das in ${name} finden`,
   newTab: '(öffnet einen neuen Tab)',
   optional: 'optional',
@@ -81,6 +89,11 @@ export const messages: Messages = {
     unreadable: {
       title: 'Etwas ist schiefgegangen',
       action: 'Versuchen Sie es erneut. Bleibt es so, melden Sie sich bei den Betreibern der App, aus der Sie kommen.',
+    },
+    blocked: { title: 'Der Browser hat das Fenster blockiert', action: 'Ein Klick noch, dann öffnet es sich.' },
+    closed: {
+      title: 'Das Fenster wurde geschlossen',
+      action: 'Es hat sich nichts geändert. Beginnen Sie neu, wann Sie möchten.',
     },
   },
 };

@@ -39,6 +39,13 @@ export const en = {
   isConnected: (name: string) => `${name} is connected`,
   isDisconnected: (name: string) => `${name} is disconnected`,
   sealed: 'Stored encrypted, never shown again',
+  sealedAccess: 'Access is stored encrypted, and can be ended here at any time',
+  elsewhere: 'Go on in the other window',
+  elsewhereHint: (name: string) => `Sign in to ${name} there and allow access. This page follows by itself.`,
+  showWindow: 'Show the window',
+  openAgain: 'Open it again',
+  openWindow: 'Open the window',
+  address: 'If nothing opens, copy this address into a new tab:',
   help: (name: string) => `Where to find this in ${name}`,
   newTab: '(opens in a new tab)',
   optional: 'optional',
@@ -76,6 +83,8 @@ export const en = {
       title: 'Something went wrong',
       action: 'Try again. If it stays so, tell the people who run the app you came from.',
     },
+    blocked: { title: 'The browser blocked the window', action: 'It needs one more click.' },
+    closed: { title: 'The window was closed', action: 'Nothing has changed. Start again when you are ready.' },
   },
 };
 

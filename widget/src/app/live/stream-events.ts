@@ -1,3 +1,4 @@
+import type { EmbedAuthorization } from '@inlay/shared/embed-api';
 import { isRecord } from '@inlay/shared/messages';
 import type { FrameEvents } from '@inlay/shared/messages';
 import type { StreamEvent } from './sse-parser.ts';
@@ -5,6 +6,7 @@ import type { StreamEvent } from './sse-parser.ts';
 /** What the server tells over the stream. */
 export type ServerNews =
   | { readonly type: 'connectionStatusChange'; readonly payload: FrameEvents['connectionStatusChange'] }
+  | { readonly type: 'authorization'; readonly payload: EmbedAuthorization }
   | { readonly type: 'sessionEnded'; readonly revoked: boolean };
 
 /** Reads an event of the stream; `undefined` for what this version does not know. */
@@ -17,6 +19,8 @@ export function readNews({ type, data }: StreamEvent): ServerNews | undefined {
   }
   if (!isRecord(payload)) return undefined;
   if (type === 'sessionEnded') return { type, revoked: payload['reason'] === 'revoked' };
-  if (type !== 'connectionStatusChange' || typeof payload['id'] !== 'string') return undefined;
+  if (typeof payload['id'] !== 'string') return undefined;
+  if (type === 'authorization') return { type, payload: payload as unknown as EmbedAuthorization };
+  if (type !== 'connectionStatusChange') return undefined;
   return { type, payload: payload as unknown as FrameEvents['connectionStatusChange'] };
 }

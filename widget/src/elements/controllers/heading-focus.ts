@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Frame } from '../../app/frame.ts';
+import { focusWhenHere } from './focus-when-here.ts';
 
 /**
  * Gives a page that was just moved to the focus at its heading, so that a screen reader starts there and the keyboard
@@ -19,8 +20,10 @@ export class HeadingFocus implements ReactiveController {
     document.title = heading.textContent.trim();
     if (this.#done) return;
     this.#done = true;
-    if (!this.#host.frame?.router.moved) return;
+    const router = this.#host.frame?.router;
+    if (!router?.moved) return;
     window.scrollTo(0, 0);
-    if (document.hasFocus()) heading.focus({ preventScroll: true });
+    // What was finished in another window is read out when one is back from there.
+    if (document.hasFocus() || router.arrival.done) focusWhenHere(heading);
   }
 }

@@ -23,6 +23,9 @@ export function notice({ tone, title, body }: Notice): TemplateResult {
   </div>`;
 }
 
+/** Ends that a person brought about: nothing is broken. */
+const undone = /^(?:popup_|authorization_denied)/;
+
 /**
  * What happened, what to do, a way to do it, and the reference for the people who help. Read out as it appears.
  * `alone`: nothing else is on the page, so that its title is the page's heading.
@@ -31,7 +34,7 @@ export function errorNotice(frame: Frame, error: ApiError, retry?: unknown, alon
   const { title, action } = frame.errors.words(error);
   return html`<div role="alert">
     ${notice({
-      tone: 'danger',
+      tone: undone.test(error.code) ? 'warning' : 'danger',
       title: alone ? html`<h1>${title}</h1>` : title,
       body: html`<p>${action}</p>
         ${retry ?? nothing}

@@ -45,6 +45,23 @@ afterEach(() => server.stop());
 const tokens = () => server.asked.map(({ headers }) => headers.authorization);
 
 describe('the embed API', () => {
+  it('begins, reads and cancels an authorization', async () => {
+    server.answers.push(json(201, {}), json(200, {}), json(200, {}));
+    await api.authorize({ id: 'a', provider: 'google', fields: {} });
+    await api.authorization('a');
+    await api.cancelAuthorization('a', 'popup_closed');
+    expect(server.lines).toEqual([
+      'POST /embed/v1/authorizations',
+      'GET /embed/v1/authorizations/a',
+      'POST /embed/v1/authorizations/a/cancel',
+    ]);
+    expect(server.asked.map(({ body }) => body)).toEqual([
+      '{"id":"a","provider":"google","fields":{}}',
+      '',
+      '{"reason":"popup_closed"}',
+    ]);
+  });
+
   it('names things by id, or by external id where there is no other', async () => {
     server.answers.push(json(200, {}), json(200, {}), json(200, {}), json(200, {}));
     await api.connection({ id: 'con_1' });

@@ -1,0 +1,33 @@
+/** The part of a window that opens another. */
+export type Opener = Pick<Window, 'open' | 'screenX' | 'screenY' | 'outerWidth' | 'outerHeight'>;
+
+/** A window that was opened, as far as one may look at it from here. */
+export type Popup = Pick<Window, 'closed' | 'close' | 'focus'>;
+
+const width = 540;
+const height = 720;
+
+/** Id of a new authorization: more than 160 random bits. Whoever knows it may begin it, so nobody may guess it. */
+export function newAuthorizationId(): string {
+  return `${crypto.randomUUID()}${crypto.randomUUID()}`.replaceAll('-', '').slice(0, 43);
+}
+
+/** Where an authorization begins: a page of our own, which leads to the provider. */
+export function startPath(id: string): string {
+  return `/oauth/start/${id}`;
+}
+
+/**
+ * Opens the window of an authorization; to be called within a click. `undefined` where the browser gives no window, which
+ * need not mean that there is none: a host with `Cross-Origin-Opener-Policy: same-origin` hides it. The provider's page
+ * gets no handle on this frame, by which it could lead it elsewhere.
+ */
+export function openPopup(opener: Opener, id: string): Popup | undefined {
+  const left = Math.round(opener.screenX + Math.max(0, opener.outerWidth - width) / 2);
+  const top = Math.round(opener.screenY + Math.max(0, opener.outerHeight - height) / 3);
+  const features = `popup,width=${width},height=${height},left=${left},top=${top}`;
+  const popup = opener.open(startPath(id), '_blank', features);
+  if (popup === null) return undefined;
+  popup.opener = null;
+  return popup;
+}

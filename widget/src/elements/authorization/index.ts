@@ -1,0 +1,2 @@
+export { Authorization } from '../../app/authorization/authorization.ts';
+export { authorizationPanel } from './panel.ts';

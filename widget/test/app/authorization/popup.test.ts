@@ -1,0 +1,30 @@
+import { describe, expect, it, vi } from 'vitest';
+import { newAuthorizationId, openPopup } from '../../../src/app/authorization/popup.ts';
+import type { Opener } from '../../../src/app/authorization/popup.ts';
+
+const screen = { screenX: 100, screenY: 50, outerWidth: 1_540, outerHeight: 1_020 };
+
+describe('the window of an authorization', () => {
+  it('A54: has an id of more than 160 random bits in the alphabet of base64url', () => {
+    const ids = Array.from({ length: 100 }, newAuthorizationId);
+    for (const id of ids) expect(id).toMatch(/^[\w-]{43}$/);
+    expect(new Set(ids).size).toBe(100);
+  });
+
+  it('opens at a page of our own, in the middle of the host’s window, and has no handle on the frame', () => {
+    const popup = { opener: {}, closed: false } as unknown as Window;
+    const open = vi.fn<Window['open']>(() => popup);
+    expect(openPopup({ ...screen, open }, 'id')).toBe(popup);
+    expect(open).toHaveBeenCalledExactlyOnceWith(
+      '/oauth/start/id',
+      '_blank',
+      'popup,width=540,height=720,left=600,top=150',
+    );
+    expect(popup.opener).toBeNull();
+  });
+
+  it('is nothing where the browser gives none', () => {
+    const opener: Opener = { ...screen, outerWidth: 0, open: () => null };
+    expect(openPopup(opener, 'id')).toBeUndefined();
+  });
+});

@@ -112,6 +112,8 @@ export async function createServices(config: Config, options: ServiceOptions = {
     audit,
     log,
     metrics,
+    flows,
+    sessionStore,
     extraProviders,
     notices,
     attempts: limits.attempts,

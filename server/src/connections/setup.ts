@@ -1,7 +1,10 @@
 import type { Directory } from '../accounts/directory.ts';
+import type { Config } from '../config.ts';
 import { createOutbound } from '../http/outbound.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { FlowStore } from '../state/flow-store.ts';
 import type { Notices } from '../state/notices.ts';
+import type { SessionStore } from '../state/session-store.ts';
 import { loadCatalogue } from './catalogue.ts';
 import { createConnectionStore } from './connection-store.ts';
 import { createConnections } from './connections.ts';
@@ -10,6 +13,8 @@ import { createCredentials } from './credentials/credentials.ts';
 import type { Credentials } from './credentials/credentials.ts';
 import type { CredentialsLog } from './credentials/parts.ts';
 import { createEventHub } from './event-hub.ts';
+import { createAuthorizations } from './oauth/authorizations.ts';
+import type { Authorizations } from './oauth/authorizations.ts';
 import { createOAuthClient } from './oauth/client.ts';
 import type { ProviderEntry } from './provider-entry.ts';
 import { createProviders } from './providers.ts';
@@ -22,10 +27,12 @@ export interface ConnectionSetup extends Omit<
   ConnectionParts,
   'outbound' | 'providers' | 'store' | 'events' | 'revoke'
 > {
-  readonly directory: Pick<Directory, 'remember'>;
+  readonly directory: Pick<Directory, 'remember' | 'vendorById' | 'customer' | 'member'>;
+  readonly flows: FlowStore;
+  readonly sessionStore: SessionStore;
   readonly notices: Notices;
   readonly metrics: Metrics;
-  readonly config: { readonly outboundAllowedHosts: readonly string[]; readonly dataDir: string };
+  readonly config: Pick<Config, 'outboundAllowedHosts' | 'dataDir' | 'publicOrigin'>;
   /** Providers beside those of the catalogue. */
   readonly extraProviders: readonly ProviderEntry[];
   readonly log: CredentialsLog;
@@ -33,6 +40,7 @@ export interface ConnectionSetup extends Omit<
 
 /** Connections with their timers and their way out, to be closed together. */
 export interface ConnectionService extends Omit<Connections, 'close'> {
+  readonly authorizations: Authorizations;
   readonly credentials: Credentials;
   readonly vendors: VendorConnections;
   close(): Promise<void>;
@@ -46,7 +54,7 @@ const sweepInterval = 60_000;
  * CatalogueError where an entry is at fault.
  */
 export function createConnectionService(setup: ConnectionSetup): ConnectionService {
-  const { config, extraProviders, log, directory, notices, metrics, ...parts } = setup;
+  const { config, extraProviders, log, directory, flows, sessionStore, notices, metrics, ...parts } = setup;
   const { database, clock } = parts;
   const outbound = createOutbound({ allowedHosts: config.outboundAllowedHosts });
   const catalogue = loadCatalogue([...extraProviders, ...builtIn], outbound.faultOf);
@@ -62,6 +70,18 @@ export function createConnectionService(setup: ConnectionSetup): ConnectionServi
   });
   const { revoke } = credentials;
   const connections = createConnections({ ...parts, store, events, outbound, providers, revoke });
+  const authorizations = createAuthorizations({
+    ...parts,
+    store,
+    events,
+    providers,
+    client,
+    directory,
+    sessionStore,
+    flows,
+    metrics,
+    publicOrigin: config.publicOrigin,
+  });
   let sweeping: Promise<void> = Promise.resolve();
   const sweep = (): void => {
     sweeping = connections.sweep().catch((error: unknown) => {
@@ -72,10 +92,12 @@ export function createConnectionService(setup: ConnectionSetup): ConnectionServi
   sweep();
   return {
     ...connections,
+    authorizations,
     credentials,
     vendors: createVendorConnections({ ...parts, store, events, catalogue, revoke }),
     async close() {
       clearInterval(sweeper);
+      authorizations.close();
       connections.close();
       await credentials.close();
       await sweeping;

@@ -48,6 +48,11 @@ export const counterDefinitions = {
     help: 'Tokens of ended connections that a provider was to forget, by outcome: revoked, unsupported or failed.',
     labels: ['outcome'],
   },
+  authorizations: {
+    name: 'inlay_authorizations_total',
+    help: 'Authorizations by OAuth that ended, by outcome: connected, or the code of the failure.',
+    labels: ['code'],
+  },
   credentialsUnreadable: {
     name: 'inlay_credentials_unreadable_total',
     help: 'Stored credentials that did not open: moved, changed, or sealed with a key that is not in the ring.',

@@ -28,6 +28,8 @@ export class Frame extends Changing {
   readonly store: Store;
   readonly router: Router;
   readonly errors: ErrorReports;
+  /** Hear what the server tells of authorizations. */
+  readonly authorizationListeners = new Set<(news: EmbedAuthorization) => void>();
   readonly #channel: HostChannel;
   readonly #live: LiveUpdates;
   readonly #root: HTMLElement;
@@ -35,7 +37,6 @@ export class Frame extends Changing {
   readonly #config: FrameConfig;
   readonly #measure: () => number;
   #token: string | undefined;
-  readonly #authorizationListeners = new Set<(news: EmbedAuthorization) => void>();
   #announcement = '';
   #ready = false;
   /** The height that the host was told last; `undefined` until somebody was admitted or refused. */
@@ -114,12 +115,6 @@ export class Frame extends Changing {
     this.changed();
   }
 
-  /** Calls `listener` with what the server tells of authorizations; returns what ends that. */
-  onAuthorization(listener: (news: EmbedAuthorization) => void): () => void {
-    this.#authorizationListeners.add(listener);
-    return () => void this.#authorizationListeners.delete(listener);
-  }
-
   /** Tells the host the height of the content, in whole CSS pixels. */
   tellHeight(height: number): void {
     if (this.#toldHeight === undefined || this.#toldHeight === height) return;
@@ -191,7 +186,7 @@ export class Frame extends Changing {
   #heard(event: StreamEvent): void {
     const news = readNews(event);
     if (news?.type === 'connectionStatusChange') void this.store.follow(news.payload).catch(() => undefined);
-    if (news?.type === 'authorization') for (const listener of this.#authorizationListeners) listener(news.payload);
+    if (news?.type === 'authorization') for (const listener of this.authorizationListeners) listener(news.payload);
     if (news?.type !== 'sessionEnded' || this.session.phase !== 'open') return;
     const code = news.revoked ? 'session_revoked' : 'session_expired';
     void this.session.renew(new ApiError({ code }), this.session.grant().token);

@@ -32,16 +32,9 @@ export class ApiError extends Error implements EmbedError {
   }
 }
 
-/** Codes of the catalogue that faults of the frame's own finding have towards the host; default: no answer. */
-const codes: Partial<Record<LocalFault, string>> = {
-  unreadable: 'internal_error',
-  blocked: 'popup_blocked',
-  closed: 'popup_closed',
-};
-
 /** A fault of the frame's own finding. Towards the host it has the catalogue's code that comes nearest. */
 export function localFault(local: LocalFault): ApiError {
-  return new ApiError({ code: codes[local] ?? 'service_unavailable' }, local);
+  return new ApiError({ code: local === 'unreadable' ? 'internal_error' : 'service_unavailable' }, local);
 }
 
 /** What an answer that is no success means. A proxy's answer has no body of ours: then the status alone counts. */

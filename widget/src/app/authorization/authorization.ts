@@ -1,5 +1,5 @@
 import type { EmbedAuthorization, EmbedAuthorizationCancel } from '@inlay/shared/embed-api';
-import { ApiError, localFault } from '../api/api-error.ts';
+import { ApiError } from '../api/api-error.ts';
 import { Changing } from '../changing.ts';
 import type { Popup } from './popup.ts';
 
@@ -14,8 +14,8 @@ export interface AuthorizationServer {
   readonly register: () => Promise<EmbedAuthorization>;
   readonly read: () => Promise<EmbedAuthorization>;
   readonly cancel: (reason: EmbedAuthorizationCancel['reason']) => Promise<EmbedAuthorization>;
-  /** Calls `listener` with what the stream tells of authorizations; returns what ends that. */
-  readonly listen: (listener: (news: EmbedAuthorization) => void) => () => void;
+  /** Hear what the stream tells of authorizations. */
+  readonly listeners: Set<(news: EmbedAuthorization) => void>;
 }
 
 // All in milliseconds.
@@ -54,7 +54,6 @@ export class Authorization extends Changing {
   #over = false;
   #seen = false;
   readonly #timer: ReturnType<typeof setInterval>;
-  readonly #deafen: () => void;
 
   /** Begins it at once. `popup`: the window that was opened for it in the click. */
   constructor(id: string, popup: Popup | undefined, server: AuthorizationServer) {
@@ -62,7 +61,7 @@ export class Authorization extends Changing {
     this.id = id;
     this.#popup = popup;
     this.#server = server;
-    this.#deafen = server.listen((news) => this.#take(news));
+    server.listeners.add(this.#take);
     this.#timer = setInterval(() => this.#beat(), beat);
     void this.#register();
   }
@@ -116,7 +115,7 @@ export class Authorization extends Changing {
   /** Follows it no longer. What the server makes of it shows in the connection. */
   end(): void {
     clearInterval(this.#timer);
-    this.#deafen();
+    this.#server.listeners.delete(this.#take);
   }
 
   async #register(): Promise<void> {
@@ -131,7 +130,7 @@ export class Authorization extends Changing {
     }
   }
 
-  #take({ id, status, error, connection }: EmbedAuthorization): void {
+  readonly #take = ({ id, status, error, connection }: EmbedAuthorization): void => {
     if (id !== this.id || this.#over || status === 'waiting') return;
     this.#status = status;
     this.#connection = connection;
@@ -141,7 +140,7 @@ export class Authorization extends Changing {
       this.#openedAt = Math.min(this.#openedAt, Date.now());
       if (this.#phase !== 'failed') this.#set('elsewhere', undefined);
     }
-  }
+  };
 
   #beat(): void {
     const now = Date.now();
@@ -183,11 +182,11 @@ export class Authorization extends Changing {
   async #conclude(): Promise<void> {
     if (this.#status === 'opened') {
       // Pages that hide themselves late look the same, so the server goes on waiting, and so does this.
-      this.#set('failed', localFault('closed'));
+      this.#set('failed', new ApiError({ code: 'popup_closed' }, 'closed'));
     } else if (this.#seen) {
       this.#take(await this.#server.cancel('popup_closed'));
     } else {
-      this.#set('blocked', localFault('blocked'));
+      this.#set('blocked', new ApiError({ code: 'popup_blocked' }, 'blocked'));
     }
   }
 

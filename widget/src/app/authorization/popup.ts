@@ -1,11 +1,11 @@
 /** The part of a window that opens another. */
-export type Opener = Pick<Window, 'open' | 'screenX' | 'screenY' | 'outerWidth' | 'outerHeight'>;
+export type Opener = Pick<Window, 'open' | 'screenX' | 'screenY' | 'outerWidth'>;
 
 /** A window that was opened, as far as one may look at it from here. */
 export type Popup = Pick<Window, 'closed' | 'close' | 'focus'>;
 
+/** In CSS pixels; what a provider's page needs at least. */
 const width = 540;
-const height = 720;
 
 /** Id of a new authorization: more than 160 random bits. Whoever knows it may begin it, so nobody may guess it. */
 export function newAuthorizationId(): string {
@@ -23,9 +23,8 @@ export function startPath(id: string): string {
  * gets no handle on this frame, by which it could lead it elsewhere.
  */
 export function openPopup(opener: Opener, id: string): Popup | undefined {
-  const left = Math.round(opener.screenX + Math.max(0, opener.outerWidth - width) / 2);
-  const top = Math.round(opener.screenY + Math.max(0, opener.outerHeight - height) / 3);
-  const features = `popup,width=${width},height=${height},left=${left},top=${top}`;
+  const left = Math.round(opener.screenX + (opener.outerWidth - width) / 2);
+  const features = `popup,width=${width},height=720,left=${left},top=${opener.screenY + 80}`;
   const popup = opener.open(startPath(id), '_blank', features);
   if (popup === null) return undefined;
   popup.opener = null;

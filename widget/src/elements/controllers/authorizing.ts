@@ -80,7 +80,7 @@ export class Authorizing implements ReactiveController {
       register: () => api.authorize(request),
       read: () => api.authorization(id),
       cancel: (reason) => api.cancelAuthorization(id, reason),
-      listen: (listener) => frame.onAuthorization(listener),
+      listeners: frame.authorizationListeners,
     });
     this.#current = current;
     current.watch(() => void this.#follow(frame, current));

@@ -25,7 +25,7 @@ let state: EmbedAuthorization;
 let refusal: Error | undefined;
 let asked: string[];
 let phases: string[];
-let tell: (news: EmbedAuthorization) => void;
+const listeners = new Set<(news: EmbedAuthorization) => void>();
 let authorization: Authorization;
 
 function start(): Authorization {
@@ -44,15 +44,16 @@ function start(): Authorization {
       }
       return answer(reason);
     },
-    listen: (listener) => {
-      tell = listener;
-      return () => (tell = () => undefined);
-    },
+    listeners,
   });
   authorization.watch(() => {
     if (authorization.phase !== (phases.at(-1) ?? 'opening')) phases.push(authorization.phase);
   });
   return authorization;
+}
+
+function tell(heard: EmbedAuthorization): void {
+  for (const listener of listeners) listener(heard);
 }
 
 /** The server learns something, and tells it where the stream is up. */
@@ -144,11 +145,11 @@ describe('an authorization', () => {
     expect(authorization.phase).toBe('opening');
   });
 
-  it('leaves no timer behind, however it ends', async () => {
+  it('leaves no timer and no listener behind, however it ends', async () => {
     start();
     await pass(100);
     news({ status: 'connected', connection: 'con_1' });
-    expect(vi.getTimerCount()).toBe(0);
+    expect([vi.getTimerCount(), listeners.size]).toEqual([0, 0]);
     state = { ...state, status: 'waiting' };
     start().end();
     await pass(0);
@@ -220,7 +221,7 @@ describe('a window that is blocked', () => {
       },
       read: () => Promise.resolve(state),
       cancel: () => Promise.resolve(state),
-      listen: () => () => undefined,
+      listeners,
     });
     await pass(5_000);
     expect(authorization.phase).toBe('opening');

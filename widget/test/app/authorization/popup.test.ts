@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { newAuthorizationId, openPopup } from '../../../src/app/authorization/popup.ts';
 import type { Opener } from '../../../src/app/authorization/popup.ts';
 
-const screen = { screenX: 100, screenY: 50, outerWidth: 1_540, outerHeight: 1_020 };
+const screen = { screenX: 100, screenY: 50, outerWidth: 1_540 };
 
 describe('the window of an authorization', () => {
   it('A54: has an id of more than 160 random bits in the alphabet of base64url', () => {
@@ -11,14 +11,14 @@ describe('the window of an authorization', () => {
     expect(new Set(ids).size).toBe(100);
   });
 
-  it('opens at a page of our own, in the middle of the host’s window, and has no handle on the frame', () => {
+  it('opens at a page of our own, over the middle of the host’s window, and has no handle on the frame', () => {
     const popup = { opener: {}, closed: false } as unknown as Window;
     const open = vi.fn<Window['open']>(() => popup);
     expect(openPopup({ ...screen, open }, 'id')).toBe(popup);
     expect(open).toHaveBeenCalledExactlyOnceWith(
       '/oauth/start/id',
       '_blank',
-      'popup,width=540,height=720,left=600,top=150',
+      'popup,width=540,height=720,left=600,top=130',
     );
     expect(popup.opener).toBeNull();
   });

@@ -39,10 +39,14 @@ export function fetchBy(outbound: Outbound, options: FetchOptions = {}): FetchBy
     });
     if (answer.status >= 200 && answer.status < 300) received?.(answer.text);
     const { status, text } = conform(answer);
+    const { retryAfter } = answer;
     return new Response(bodiless.has(status) ? null : text, {
       // What is no status to the Fetch standard is none to us.
       status: status >= 200 && status <= 599 ? status : 502,
-      headers: { 'content-type': 'application/json' },
+      headers: {
+        'content-type': 'application/json',
+        ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+      },
     });
   };
 }

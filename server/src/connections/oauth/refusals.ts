@@ -32,12 +32,12 @@ export function refusalOf(provider: OAuthEntry, error: string): InlayError {
 export function failureOf(provider: OAuthEntry, thrown: unknown): Error {
   if (thrown instanceof InlayError || thrown instanceof RefreshRefused) return thrown;
   if (thrown instanceof ResponseBodyError) {
-    if (thrown.status >= 500 || thrown.status === 429) return unavailable(provider, thrown.status);
+    if (thrown.status >= 500 || thrown.status === 429) return unavailable(provider, thrown.response);
     return refusalOf(provider, thrown.error);
   }
   if (thrown instanceof OperationProcessingError || thrown instanceof UnsupportedOperationError) {
     const { cause } = thrown;
-    if (cause instanceof Response && cause.status !== 200) return statusFailure(provider, cause.status);
+    if (cause instanceof Response && cause.status !== 200) return statusFailure(provider, cause);
     const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : 'unknown';
     return new InlayError('authorization_failed', { detail: `${provider.id}: ${code}` });
   }
@@ -60,16 +60,20 @@ export function renewalFailureOf(provider: OAuthEntry, thrown: unknown): Error {
   return new InlayError(code, failure.detail === undefined ? {} : { detail: failure.detail });
 }
 
-function statusFailure(provider: OAuthEntry, status: number): InlayError {
+function statusFailure(provider: OAuthEntry, response: Response): InlayError {
+  const { status } = response;
   if (status === 401 || status === 403) {
     return new InlayError('provider_not_configured', { detail: `${provider.id} answered ${status}` });
   }
-  if (status < 400 || status === 408 || status === 429 || status >= 500) return unavailable(provider, status);
+  if (status < 400 || status === 408 || status === 429 || status >= 500) return unavailable(provider, response);
   return new InlayError('authorization_failed', { detail: `${provider.id} answered ${status}` });
 }
 
-function unavailable(provider: OAuthEntry, status: number): InlayError {
-  return new InlayError('provider_unavailable', { detail: `${provider.id} answered ${status}` });
+function unavailable(provider: OAuthEntry, { status, headers }: Response): InlayError {
+  const detail = `${provider.id} answered ${status}`;
+  // Only the way out sets it, to a number of seconds that is bounded.
+  const retryAfter = Number(headers.get('retry-after') ?? 0);
+  return new InlayError('provider_unavailable', retryAfter > 0 ? { detail, retryAfter } : { detail });
 }
 
 /** A code as it may be logged: a word, and nothing that could be a secret. */

@@ -63,6 +63,10 @@ const setting = Type.Object(
  */
 const oauth = Type.Object(
   {
+    /** The provider's own page about it. */
+    docsUrl: Type.Optional(Type.String({ pattern: '^https://', maxLength: 200 })),
+    /** What the vendor registers there, in a sentence or two. */
+    setup: Type.Optional(Type.String({ minLength: 20, maxLength: 500 })),
     /** What `iss` must be in answers (RFC 9207) and ID tokens; with `discovery`, where the metadata is (RFC 8414). */
     issuer: Type.Optional(template),
     discovery: Type.Optional(Type.Literal(true)),
@@ -88,6 +92,8 @@ const oauth = Type.Object(
     /** How the token endpoint reads its requests. Default: `form`, which RFC 6749 §4.1.3 wants. */
     tokenRequest: Type.Optional(Type.Union([Type.Literal('form'), Type.Literal('json')])),
     authorizationParams: Type.Optional(parameters),
+    /** Beside those of RFC 6749 §4.1.3, when the code is exchanged. */
+    tokenParams: Type.Optional(parameters),
     /** `rotating`: each refresh brings a new refresh token and ends the old one. */
     refresh: Type.Union([Type.Literal('rotating'), Type.Literal('reusable'), Type.Literal('none')]),
     /** Seconds that an access token lives where the answer of the token endpoint does not say. */

@@ -13,6 +13,8 @@ export const cloudEntry: OAuthEntry = {
     { name: 'region', label: 'Region', type: 'text', required: false, secret: false, default: 'eu', maxLength: 20 },
   ],
   oauth: {
+    docsUrl: 'https://cloud.example/docs',
+    setup: 'Register a client in the console of Cloud.',
     authorizationUrl: 'https://{tenant}.cloud.example/authorize',
     tokenUrl: 'https://{tenant}.cloud.example/{region}/token',
     scopes: ['read', 'write', 'admin'],

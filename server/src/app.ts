@@ -8,6 +8,8 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
+import { authorizationRoutes } from './connections/oauth/embed-routes.ts';
+import { windowRoutes } from './connections/oauth/window-routes.ts';
 import { connectionRoutes } from './connections/routes.ts';
 import { newRequestId } from './crypto/ids.ts';
 import { redeemRoute } from './direct-links/redeem-route.ts';
@@ -75,6 +77,7 @@ export async function buildApp(services: Services): Promise<App> {
   await app.register(requestLog, services);
   // Pages bring their own headers; nothing else answers without those that all others have.
   pageRoutes(app, services, pages);
+  await app.register(async (scope) => windowRoutes(scope, services));
   await app.register(async (scope) => {
     await scope.register(readyHeaders, { config });
     redeemRoute(scope, services);
@@ -83,6 +86,7 @@ export async function buildApp(services: Services): Promise<App> {
         await frame.register(sessionAuth, { services });
         sessionRoutes(frame, services);
         connectionRoutes(frame, services);
+        authorizationRoutes(frame, services);
       },
       { prefix: '/embed/v1' },
     );

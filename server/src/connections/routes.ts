@@ -6,9 +6,9 @@ import type { App } from '../app.ts';
 import type { ConnectionRow } from '../database/schema.ts';
 import { localeOf } from '../http/locale.ts';
 import type { Services } from '../services.ts';
-import type { Caller } from './caller.ts';
 import { openEventStream } from './event-stream.ts';
 import type { EventStream } from './event-stream.ts';
+import { frameCaller } from './frame-caller.ts';
 import { presentConnection, presentProvider } from './present.ts';
 import { connectionSchema, providerSchema } from './schemas.ts';
 
@@ -66,7 +66,7 @@ export function connectionRoutes(app: App, services: Services): void {
       },
     },
     async (request, reply) => {
-      const row = await connections.create(callerOf(request), request.body.provider, request.body.fields);
+      const row = await connections.create(frameCaller(request), request.body.provider, request.body.fields);
       return reply.code(201).send(await present(request, row));
     },
   );
@@ -82,7 +82,7 @@ export function connectionRoutes(app: App, services: Services): void {
     },
     async (request) => {
       const reference = parseReference(request.params.reference);
-      const row = await connections.reconnect(callerOf(request), reference, request.body.fields);
+      const row = await connections.reconnect(frameCaller(request), reference, request.body.fields);
       return present(request, row);
     },
   );
@@ -90,7 +90,7 @@ export function connectionRoutes(app: App, services: Services): void {
     '/connections/:reference/disconnect',
     { schema: { params: byReference, querystring, body: nothing, response: { 200: connectionSchema } } },
     async (request) => {
-      const row = await connections.disconnect(callerOf(request), parseReference(request.params.reference));
+      const row = await connections.disconnect(frameCaller(request), parseReference(request.params.reference));
       return present(request, row);
     },
   );
@@ -128,14 +128,4 @@ export function connectionRoutes(app: App, services: Services): void {
       .header('connection', 'close')
       .send(stream.body);
   });
-}
-
-function callerOf({ id, session }: FastifyRequest): Caller {
-  return {
-    vendorId: session.vendor.id,
-    customerId: session.customer.id,
-    memberId: session.member?.id ?? null,
-    actor: `frame:${session.record.id}`,
-    requestId: id,
-  };
 }

@@ -81,7 +81,7 @@ export interface Windows {
 
 /** Milliseconds for which a window waits to be registered, and between two looks: soon at first, then more rarely. */
 const registrationPatience = 10_000;
-const lookInterval = { first: 50, then: 200, changesAfter: 1_500 } as const;
+const lookInterval = { first: 50, later: 200, changesAfter: 1_500 } as const;
 /** Windows that may wait at once: whoever opens thousands waits for nothing. */
 const waitingMax = 500;
 /** Bytes of a state, a nonce and a code verifier (RFC 7636 §4.1 wants 43 characters or more). */
@@ -112,7 +112,7 @@ export function createWindows(parts: WindowParts): Windows {
         const kept = await settled(key);
         const waited = performance.now() - startedAt;
         if (kept !== undefined || waited > registrationPatience || signal.aborted) return kept;
-        const interval = waited < lookInterval.changesAfter ? lookInterval.first : lookInterval.then;
+        const interval = waited < lookInterval.changesAfter ? lookInterval.first : lookInterval.later;
         await besideDeadline(() => delay(interval, undefined, { signal }).catch(() => undefined));
       }
     } finally {

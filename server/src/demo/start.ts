@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { buildApp } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { createLogger } from '../log.ts';
@@ -12,7 +13,8 @@ import { createPartner } from './partner/server.ts';
 import { setUpPartner, signingKeyId } from './partner/set-up.ts';
 import { readOrMakeKey } from './partner/signing-key.ts';
 import { customers } from './partner/workspace.ts';
-import { demoProviders } from './provider/catalogue.ts';
+import { calendarId, demoProviders } from './provider/catalogue.ts';
+import { registerClient } from './provider/oauth/client.ts';
 import { createProvider } from './provider/server.ts';
 import { readOrMakeVendor } from './saved-vendor.ts';
 
@@ -64,13 +66,16 @@ export async function startDemo({ portBase, dataDir, logLevel }: DemoOptions): P
     const vendor = await readOrMakeVendor(services, config.dataDir);
     const { privateKey, publicKey } = readOrMakeKey(config.dataDir);
     const api = createInlayApi(origins.inlay, vendor.apiKey);
-    await setUpPartner(api, publicKey, [origins.partner, origins.dashboard]);
+    const client = registerClient(origins.inlay, calendarId);
+    const app = { provider: calendarId, clientId: client.id, clientSecret: client.secret };
+    await setUpPartner(api, publicKey, [origins.partner, origins.dashboard], app);
 
     const { vendorKey } = vendor;
     const signLink = createLinkSigner({ inlayOrigin: origins.inlay, vendorKey, kid: signingKeyId, privateKey });
     const dashboardKey = randomBytes(24).toString('base64url');
     const customer = customers[0]?.externalId ?? '';
-    await listen('provider', await createProvider());
+    const grantsFile = join(config.dataDir, 'acme-grants.json');
+    await listen('provider', await createProvider({ origin: origins.provider, client, grantsFile }));
     await listen('partner', await createPartner({ origins, signLink, dashboardKey }));
     await listen('dashboard', await createDashboard({ origins, dashboardKey, customer }));
     return { origins, close };

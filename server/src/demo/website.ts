@@ -16,6 +16,8 @@ export interface WebsiteOptions {
   readonly scriptOrigin?: string;
   /** Origin that may be framed. */
   readonly frameOrigin?: string;
+  /** Where its forms go, directly or by a redirect; default: nowhere. */
+  readonly formActions?: string;
 }
 
 /** A website on its own origin: no page of it may be framed, and nothing inline runs in it. */
@@ -53,10 +55,18 @@ export function servePage(
   files: { readonly page: string; readonly content?: string },
   values: Readonly<Record<string, string>>,
 ): void {
+  const html = pageOf(files, values);
+  app.get(path, (_request, reply) => reply.type('text/html; charset=utf-8').send(html));
+}
+
+/** A file of `pages/` with its values, as {@link servePage} fills it. */
+export function pageOf(
+  files: { readonly page: string; readonly content?: string },
+  values: Readonly<Record<string, string>>,
+): string {
   const escaped = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, escapeHtml(value)]));
   const content = files.content === undefined ? '' : fill(read(files.content), escaped);
-  const html = fill(read(files.page), { ...escaped, content });
-  app.get(path, (_request, reply) => reply.type('text/html; charset=utf-8').send(html));
+  return fill(read(files.page), { ...escaped, content });
 }
 
 function read(file: string): string {
@@ -71,7 +81,11 @@ function fill(template: string, values: Readonly<Record<string, string>>): strin
   });
 }
 
-function contentSecurityPolicy({ scriptOrigin = '', frameOrigin = "'none'" }: WebsiteOptions): string {
+function contentSecurityPolicy({
+  scriptOrigin = '',
+  frameOrigin = "'none'",
+  formActions = "'none'",
+}: WebsiteOptions): string {
   return [
     "default-src 'none'",
     `script-src 'self' ${scriptOrigin}`.trim(),
@@ -80,7 +94,7 @@ function contentSecurityPolicy({ scriptOrigin = '', frameOrigin = "'none'" }: We
     "connect-src 'self'",
     `frame-src ${frameOrigin}`,
     "base-uri 'none'",
-    "form-action 'none'",
+    `form-action ${formActions}`,
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
   ].join('; ');

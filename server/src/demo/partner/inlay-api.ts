@@ -10,7 +10,7 @@ export class InlayApiError extends Error {
 }
 
 /** Calls Inlay's partner API in the partner's name: `call('POST', '/customers', {…})`. */
-export type InlayApi = (method: 'GET' | 'POST' | 'PATCH', path: string, body?: object) => Promise<unknown>;
+export type InlayApi = (method: 'GET' | 'POST' | 'PATCH' | 'PUT', path: string, body?: object) => Promise<unknown>;
 
 /** Makes the partner's client of the API. Its calls throw an InlayApiError where they are refused. */
 export function createInlayApi(inlayOrigin: string, apiKey: string): InlayApi {

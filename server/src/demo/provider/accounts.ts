@@ -31,6 +31,20 @@ export const mailAccounts: readonly MailAccount[] = [
   },
 ];
 
+/** An account of the service that one authorises in its own window. */
+export interface CalendarAccount {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly initials: string;
+}
+
+/** Two accounts: reconnecting with the other one is refused. */
+export const calendarAccounts: readonly [CalendarAccount, CalendarAccount] = [
+  { id: 'cal_5120', email: 'deliveries@harborpine.example', name: 'Harbor & Pine, deliveries', initials: 'HP' },
+  { id: 'cal_5388', email: 'workshop@harborpine.example', name: 'Harbor & Pine, workshop', initials: 'WS' },
+];
+
 /** Sign-in at the provider's second service, which knows user names and passwords. */
 export const warehouseAccount = {
   id: 'whs_311',

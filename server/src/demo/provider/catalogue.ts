@@ -1,8 +1,39 @@
 import type { ProviderEntry } from '../../connections/provider-entry.ts';
 
-/** The demo's provider as the catalogue describes it: one service with API keys, one with user names and passwords. */
+/** Id of the service that one authorises in its own window. */
+export const calendarId = 'acme-calendar';
+
+/** The demo's provider as the catalogue describes it: one service with API keys, one with user names and passwords, one by OAuth. */
 export function demoProviders(origin: string): readonly ProviderEntry[] {
   return [
+    {
+      id: calendarId,
+      name: 'Acme Calendar',
+      kind: 'oauth2',
+      description: 'Delivery slots in the calendar that your team looks at.',
+      initials: 'AC',
+      hue: 165,
+      fields: [],
+      oauth: {
+        docsUrl: 'https://www.rfc-editor.org/rfc/rfc6749',
+        setup: 'The demo registers Tidewater’s app at Acme and gives its id and secret to Inlay when it starts.',
+        issuer: origin,
+        authorizationUrl: `${origin}/oauth/authorize`,
+        tokenUrl: `${origin}/oauth/token`,
+        revocationUrl: `${origin}/oauth/revoke`,
+        scopes: ['calendar.read', 'calendar.write'],
+        pkce: 'S256',
+        tokenAuth: 'client_secret_basic',
+        refresh: 'rotating',
+        account: {
+          from: 'request',
+          method: 'GET',
+          url: `${origin}/calendar/api/account`,
+          id: ['/id'],
+          label: ['/email'],
+        },
+      },
+    },
     {
       id: 'acme-mail',
       name: 'Acme Mail',

@@ -1,10 +1,34 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { createWebsite, servePage } from '../website.ts';
 import { mailAccounts, warehouseAccount } from './accounts.ts';
+import { authorizeRoutes } from './oauth/authorize-routes.ts';
+import type { RegisteredClient } from './oauth/client.ts';
+import { Grants } from './oauth/grants.ts';
+import { tokenRoutes } from './oauth/token-routes.ts';
 
-/** The provider: a page where one finds credentials, and the two endpoints that say whose they are. */
-export async function createProvider(): Promise<FastifyInstance> {
-  const app = await createWebsite({ folder: 'provider' });
+/** What the provider is started with. */
+export interface ProviderOptions {
+  readonly origin: string;
+  /** The app that may ask people for access. */
+  readonly client: RegisteredClient;
+  /** Where it keeps what people allowed. */
+  readonly grantsFile: string;
+}
+
+/**
+ * The provider: a page where one finds credentials, the endpoints that say whose they are, and a small authorization
+ * server.
+ */
+export async function createProvider({ origin, client, grantsFile }: ProviderOptions): Promise<FastifyInstance> {
+  // Browsers hold the redirect that answers a form to the policy, too.
+  const formActions = `'self' ${new URL(client.redirectUri).origin}`;
+  const app = await createWebsite({ folder: 'provider', formActions });
+  const grants = new Grants(grantsFile);
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  );
+  authorizeRoutes(app, client, grants, origin);
+  tokenRoutes(app, client, grants);
   servePage(
     app,
     '/',

@@ -2,7 +2,7 @@ import { InlayError } from '@inlay/shared';
 import type { ErrorDetail } from '@inlay/shared';
 import { addressesOf as oauthAddresses } from './oauth-faults.ts';
 import type { KeyEntry, ProviderEntry } from './provider-entry.ts';
-import { isWholeAddress, partsOf } from './template.ts';
+import { isDotSegment, isWholeAddress, partsOf } from './template.ts';
 
 /** The fields of a provider's form as somebody filled them in, checked. */
 export interface FieldValues {
@@ -85,6 +85,8 @@ export function faultOfField(
   // The only place where a part of a host is filled in, and it can be nothing but one label of it.
   const isHostLabel = addressesOf(provider).some((url) => !isWholeAddress(url) && url.includes(`//{${field.name}}`));
   if (isHostLabel && !hostLabel.test(value.toLowerCase())) return 'is not of the expected form';
+  const isInAddress = addressesOf(provider).some((url) => partsOf(url).includes(field.name));
+  if (isInAddress && isDotSegment(value)) return 'is not of the expected form';
   return provider.kind === 'oauth2' ? undefined : faultOfCredential(provider, field.name, value);
 }
 

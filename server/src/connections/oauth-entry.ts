@@ -74,7 +74,6 @@ const oauth = Type.Object(
     tokenUrl: Type.Optional(template),
     /** RFC 7009. */
     revocationUrl: Type.Optional(template),
-    userinfoUrl: Type.Optional(template),
     /** Asked for unless the vendor sets others. */
     scopes: Type.Array(scope, { maxItems: 64 }),
     /** Always asked for besides: without them the account is not named, or nothing is renewed. */

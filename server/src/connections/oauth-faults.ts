@@ -20,8 +20,8 @@ export function* oauthFaults(
 
 /** Every address of an entry, by its place in it. */
 export function addressesOf(oauth: OAuthTraits): [path: string, template: string][] {
-  const { issuer, authorizationUrl, tokenUrl, revocationUrl, userinfoUrl, account } = oauth;
-  const found = Object.entries({ issuer, authorizationUrl, tokenUrl, revocationUrl, userinfoUrl });
+  const { issuer, authorizationUrl, tokenUrl, revocationUrl, account } = oauth;
+  const found = Object.entries({ issuer, authorizationUrl, tokenUrl, revocationUrl });
   const all: [string, string | undefined][] = found.map(([name, url]) => [`/oauth/${name}`, url]);
   if (account.from === 'request') all.push(['/oauth/account/url', account.url]);
   return all.filter((one): one is [string, string] => one[1] !== undefined);

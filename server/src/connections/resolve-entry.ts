@@ -19,7 +19,7 @@ export function resolveEntry(entry: OAuthEntry, given: Readonly<Record<string, s
     return pointers.map(resolve).filter((pointer) => pointer !== undefined);
   }
   if (account.from === 'request') account.url = resolve(account.url) ?? account.url;
-  const addresses = ['issuer', 'authorizationUrl', 'tokenUrl', 'revocationUrl', 'userinfoUrl'] as const;
+  const addresses = ['issuer', 'authorizationUrl', 'tokenUrl', 'revocationUrl'] as const;
   const resolved: OAuthTraits = { ...oauth, account };
   for (const name of addresses) {
     const address = resolved[name] === undefined ? undefined : resolve(resolved[name]);

@@ -41,6 +41,16 @@ export function parseAddressTemplate(template: string): AddressTemplate | undefi
   return { scheme, host, port, path };
 }
 
+/** Whether a value would leave its place in a path (RFC 3986 §5.2.4). */
+export function isDotSegment(value: string): boolean {
+  return value === '.' || value === '..';
+}
+
+function encodeSegment(value: string): string {
+  if (isDotSegment(value)) throw new TypeError('the address would have another path than its template');
+  return encodeURIComponent(value);
+}
+
 /**
  * Fills an address template. The host that comes out is compared with the one that was meant: a value cannot change it.
  * Throws a TypeError where it does, and where a part has no value.
@@ -50,7 +60,7 @@ export function fillAddress(template: string, values: ReadonlyMap<string, string
   const parsed = parseAddressTemplate(template);
   if (parsed === undefined) throw new TypeError('the address is no template');
   const host = fill(parsed.host, values).toLowerCase();
-  const path = fill(parsed.path, values, encodeURIComponent);
+  const path = fill(parsed.path, values, encodeSegment);
   const url = new URL(`${parsed.scheme}://${host}${parsed.port}${path}`);
   if (url.hostname !== host) throw new TypeError('the address has another host than its template');
   return url.href;

@@ -4,6 +4,7 @@ import type { ProviderEntry } from '../../src/connections/provider-entry.ts';
 import { zendesk } from '../../src/connections/providers/zendesk.ts';
 import { createOutbound } from '../../src/http/outbound.ts';
 import { createTestApp } from '../support/app.ts';
+import { cloudEntry, customEntry } from '../support/oauth-entry.ts';
 
 const { faultOf } = createOutbound();
 
@@ -20,6 +21,13 @@ function faultsOf(...entries: unknown[]): readonly string[] {
 const { verification } = zendesk;
 const withUrl = (url: string): unknown => ({ ...zendesk, verification: { ...verification, url } });
 const [subdomain, email, token] = zendesk.fields;
+const withOAuth = (change: object): unknown => ({ ...cloudEntry, oauth: { ...cloudEntry.oauth, ...change } });
+const withAccount = (change: object): unknown => withOAuth({ account: { ...cloudEntry.oauth.account, ...change } });
+const withField = (change: object): unknown => ({
+  ...cloudEntry,
+  fields: [{ ...cloudEntry.fields[0], ...change }, cloudEntry.fields[1]],
+});
+const setting = { name: 'home', label: 'Home', type: 'url', required: false };
 
 describe('the catalogue', () => {
   it('takes a sound entry', () => expect(faultsOf(zendesk)).toEqual([]));
@@ -63,6 +71,62 @@ describe('the catalogue', () => {
     ],
   ] as [string, unknown, RegExp][])('refuses %s', (_name, entry, expected) => {
     expect(faultsOf(entry).join('\n')).toMatch(expected);
+  });
+
+  it('takes sound entries that authorise by OAuth', () => expect(faultsOf(cloudEntry, customEntry)).toEqual([]));
+
+  it.each([
+    ['a secret field', withField({ type: 'password', secret: true }), /\/fields\/0 is secret/],
+    ['a person who chooses an address', withField({ type: 'url' }), /\/fields\/0 chooses an address/],
+    [
+      'a part of an address that may be empty',
+      withField({ required: false }),
+      /needs \{tenant\}, which may be left empty/,
+    ],
+    ['a part without a field', withOAuth({ tokenUrl: 'https://{site}.cloud.example/' }), /tokenUrl has no open field/],
+    ['a part within the host', withOAuth({ tokenUrl: 'https://api.{tenant}.example/' }), /tokenUrl is no address/],
+    ['a part that is the whole host', withOAuth({ tokenUrl: 'https://{tenant}/token' }), /tokenUrl is no address/],
+    ['a whole address from a field', withOAuth({ tokenUrl: '{tenant}' }), /tokenUrl needs a setting of type url/],
+    [
+      'an address over http',
+      withOAuth({ authorizationUrl: 'http://cloud.example/' }),
+      /authorizationUrl must be an https/,
+    ],
+    ['a revocation over http', withOAuth({ revocationUrl: 'http://cloud.example/' }), /revocationUrl must be an https/],
+    ['no token endpoint', withOAuth({ tokenUrl: undefined }), /\/oauth needs authorizationUrl and tokenUrl/],
+    ['discovery without an issuer', withOAuth({ discovery: true, tokenUrl: undefined }), /discovery needs an issuer/],
+    [
+      'discovery beside addresses',
+      withOAuth({ discovery: true, issuer: 'https://cloud.example' }),
+      /discovery leaves no room/,
+    ],
+    ['A58: no word on PKCE', withOAuth({ pkce: undefined }), /\/oauth must have required property 'pkce'/],
+    ['A58: PKCE by plain', withOAuth({ pkce: 'plain' }), /\/oauth\/pkce/],
+    ['A58: an exception without a reason', withOAuth({ pkce: { exception: '' } }), /\/oauth\/pkce/],
+    ['a scope with a blank', withOAuth({ scopes: ['read write'] }), /\/oauth\/scopes\/0/],
+    ['a scope with its separator', withOAuth({ scopes: ['a,b'], scopeSeparator: ',' }), /separator within a,b/],
+    ['a scope twice', withOAuth({ scopes: ['me'] }), /has me twice/],
+    [
+      'an ID token that nobody asks for',
+      withOAuth({ account: { from: 'id_token', id: ['/sub'], label: ['/sub'] } }),
+      /needs the scope openid/,
+    ],
+    ['an account by no pointer', withAccount({ id: ['sub'] }), /\/oauth\/account/],
+    ['an account by an unknown setting', withAccount({ id: ['{accountId}'] }), /setting \{accountId\} of type pointer/],
+    ['an account within no field', withAccount({ within: ['site'] }), /names no open field site/],
+    ['a body that is no JSON', withAccount({ method: 'POST', body: '{' }), /\/oauth\/account\/body/],
+    [
+      'a credential without the token',
+      withAccount({ credential: { header: 'x-key', value: 'x' } }),
+      /\/oauth\/account/,
+    ],
+    ['members of the other kind', { ...cloudEntry, verification }, /additional/],
+    ['no OAuth at all', { ...cloudEntry, oauth: undefined }, /required property 'oauth'/],
+    ['a setting twice', withOAuth({ settings: [setting, setting] }), /\/oauth\/settings\/1\/name stands twice/],
+    ['a setting by the name of a field', withOAuth({ settings: [{ ...setting, name: 'tenant' }] }), /is a field too/],
+    ['values of an address', withOAuth({ settings: [{ ...setting, values: ['a'] }] }), /values are for text/],
+  ] as [string, unknown, RegExp][])('refuses %s', (_name, entry, expected) => {
+    expect(faultsOf(JSON.parse(JSON.stringify(entry))).join('\n')).toMatch(expected);
   });
 
   it('refuses an id that stands twice', () => {

@@ -4,9 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { readFields } from '../../src/connections/fields.ts';
 import type { KeyEntry } from '../../src/connections/provider-entry.ts';
 import { providers } from '../../src/connections/providers/index.ts';
+import { fillAddress } from '../../src/connections/template.ts';
 import { verifyCredentials } from '../../src/connections/verify.ts';
 import { createOutbound } from '../../src/http/outbound.ts';
 import type { Outbound } from '../../src/http/outbound.ts';
+import { cloudEntry } from '../support/oauth-entry.ts';
 
 const { faultOf } = createOutbound({ allowedHosts: ['localhost:8080'] });
 const entryOf = (id: string): KeyEntry => {
@@ -57,6 +59,17 @@ describe('the tenant in an address', () => {
     'a'.repeat(64),
   ])('A76: refuses %j', (subdomain) => {
     expect(Object.keys(faultsOf('zendesk', { subdomain, ...others }))).toEqual(['/fields/subdomain']);
+  });
+
+  it.each(['.', '..'])('A76: refuses %j in a path, which would lead out of it', (tenant) => {
+    const fields = { tenant, region: 'eu' };
+    const pathEntry = {
+      ...cloudEntry,
+      oauth: { ...cloudEntry.oauth, tokenUrl: 'https://cloud.example/{region}/token' },
+    };
+    expect(() => readFields(pathEntry, { tenant: 'acme', region: tenant }, faultOf)).toThrow('fields_invalid');
+    expect(() => readFields(cloudEntry, fields, faultOf)).toThrow('fields_invalid');
+    expect(() => fillAddress('https://cloud.example/{region}/token', new Map([['region', tenant]]))).toThrow(TypeError);
   });
 
   it('A76: never changes the host, whatever is typed', async () => {

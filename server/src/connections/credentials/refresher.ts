@@ -80,15 +80,15 @@ export function createRefresher(parts: CredentialsParts, settler: Settler): Refr
     return { row: { ...leased, status: 'connected', ...tokenColumns(tokens, receivedAt) }, credentials: { tokens } };
   }
 
-  /** Brings the answer into its row. Where the database is away it stays in the journal, and is good all the same. */
-  async function settle(answer: JournalEntry): Promise<Settlement> {
+  /** Brings the answer into its row. Where the database is away it waits in the journal, and is good all the same. */
+  async function settle(answer: JournalEntry): Promise<Settlement | 'waiting'> {
     try {
       return await settler.settle(answer);
     } catch (error) {
-      log.warn({ err: error, connection: answer.connection }, 'renewed tokens wait in the journal');
+      const level = isUnavailable(error) ? 'warn' : 'error';
+      log[level]({ err: error, connection: answer.connection }, 'renewed tokens wait in the journal');
       settler.settleLater(answer);
-      if (isUnavailable(error)) return 'stored';
-      throw error;
+      return 'waiting';
     }
   }
 

@@ -26,8 +26,9 @@ export interface Settler {
 
 /** Times a row may change under a settlement before it counts as a failure. */
 const tries = 5;
-/** Milliseconds between two tries while the database is away. */
-const retryDelay = 500;
+/** Milliseconds between two tries while the database is away: twice as long each time. */
+const retryMin = 250;
+const retryMax = 5_000;
 
 type Parts = Pick<
   CredentialsParts,
@@ -40,6 +41,7 @@ type Parts = Pick<
 export function createSettler(parts: Parts): Settler {
   const { store, events, clock, vault, journal, metrics, log, audit, onGone } = parts;
   const timers = new Set<NodeJS.Timeout>();
+  let isClosed = false;
 
   async function bring(entry: JournalEntry): Promise<Settlement> {
     for (let tried = 0; tried < tries; tried += 1) {
@@ -75,14 +77,15 @@ export function createSettler(parts: Parts): Settler {
     return settlement;
   }
 
-  function settleLater(entry: JournalEntry): void {
+  function settleLater(entry: JournalEntry, wait = retryMin): void {
+    if (isClosed) return;
     const timer = setTimeout(() => {
       timers.delete(timer);
       settle(entry).catch((error: unknown) => {
-        if (!isUnavailable(error)) log.error({ err: error, connection: entry.connection }, 'renewed tokens wait');
-        settleLater(entry);
+        if (!isUnavailable(error)) log.error({ err: error, connection: entry.connection }, 'renewed tokens still wait');
+        settleLater(entry, Math.min(retryMax, wait * 2));
       });
-    }, retryDelay).unref();
+    }, wait).unref();
     timers.add(timer);
   }
 
@@ -108,9 +111,10 @@ export function createSettler(parts: Parts): Settler {
 
   return {
     settle,
-    settleLater,
+    settleLater: (entry) => settleLater(entry),
     recover,
     close() {
+      isClosed = true;
       for (const timer of timers) clearTimeout(timer);
     },
   };

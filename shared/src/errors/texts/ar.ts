@@ -67,7 +67,7 @@ export const ar: Partial<ErrorTexts> = {
     cause:
       'لا تُعرض على هذا العميل خدمة بهذا الاسم، أو أنها خدمة OAuth 2.0 ينقص هنا معرّف العميل وسرّه، أو ترفضهما الخدمة.',
     remedy:
-      'قارن الخدمة في المسار مع الفهرس في docs/providers.md، وقارن إعداداتها بما تعرفه الخدمة: PUT /api/v1/providers/{id}.',
+      'قارن الخدمة في المسار مع الفهرس في docs/providers/README.md، وقارن إعداداتها بما تعرفه الخدمة: PUT /api/v1/providers/{id}.',
   },
   fields_invalid: {
     title: 'بعض الحقول تحتاج إلى مراجعة',

@@ -377,7 +377,7 @@ export const de: ErrorTexts = {
     cause:
       'Diesem Kunden wird kein Dienst dieses Namens angeboten, oder es ist einer mit OAuth 2.0, dessen Client-ID und Secret hier fehlen oder den er ablehnt.',
     remedy:
-      'Vergleichen Sie den Dienst im Pfad mit dem Katalog in docs/providers.md und seine Einstellungen mit denen beim Dienst: PUT /api/v1/providers/{id}.',
+      'Vergleichen Sie den Dienst im Pfad mit dem Katalog in docs/providers/README.md und seine Einstellungen mit denen beim Dienst: PUT /api/v1/providers/{id}.',
   },
   fields_invalid: {
     title: 'Einige Felder sind noch nicht richtig',

@@ -358,7 +358,7 @@ export const en: ErrorTexts = {
     cause:
       'No provider of that name is offered to this customer, or it is one of OAuth 2.0 whose client id and secret are missing here or refused by it.',
     remedy:
-      'Compare the provider in the path with the catalogue in docs/providers.md, and its settings with what the provider knows: PUT /api/v1/providers/{id}.',
+      'Compare the provider in the path with the catalogue in docs/providers/README.md, and its settings with what the provider knows: PUT /api/v1/providers/{id}.',
   },
   fields_invalid: {
     title: 'Some fields need another look',

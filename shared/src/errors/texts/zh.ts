@@ -345,7 +345,7 @@ export const zh: ErrorTexts = {
     action: '请返回列表并选择其他服务。',
     cause: '没有向该客户提供这个名称的服务；或者这是 OAuth 2.0 服务，而此处缺少其客户端 ID 和密钥，或被该服务拒绝。',
     remedy:
-      '请将路径中的服务与 docs/providers.md 中的目录比对，并将其设置与服务中的设置比对：PUT /api/v1/providers/{id}。',
+      '请将路径中的服务与 docs/providers/README.md 中的目录比对，并将其设置与服务中的设置比对：PUT /api/v1/providers/{id}。',
   },
   fields_invalid: {
     title: '有些字段需要再检查',

@@ -63,5 +63,6 @@ export function fillAddress(template: string, values: ReadonlyMap<string, string
   const path = fill(parsed.path, values, encodeSegment);
   const url = new URL(`${parsed.scheme}://${host}${parsed.port}${path}`);
   if (url.hostname !== host) throw new TypeError('the address has another host than its template');
-  return url.href;
+  // An issuer is compared as plain text: a slash that its entry does not have would make it another one.
+  return template.endsWith(parsed.path) ? url.href : url.origin;
 }

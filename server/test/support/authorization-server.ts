@@ -3,12 +3,22 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import Provider from 'oidc-provider';
+import type { InteractionResults } from 'oidc-provider';
 import type { OAuthEntry } from '../../src/connections/oauth-entry.ts';
 
 /** What an account has handed out, as the token endpoint would say it. */
 export interface HandedOut {
   readonly accessToken: string;
   readonly refreshToken: string;
+}
+
+/** Requests that are held back. */
+export interface Hold {
+  /** Resolves when the first is here. */
+  readonly arrived: Promise<void>;
+  release(): void;
+  /** Forgets those that were held `before`: the server never looks at them. */
+  drop(): void;
 }
 
 /** A real authorization server on loopback. It rotates refresh tokens, and ends a whole grant when an old one is used again. */
@@ -24,6 +34,13 @@ export interface AuthorizationServer {
   readonly seen: Map<string, number>;
   /** Seconds that access tokens made from now on live. */
   lifetime: number;
+  /** Whether a refresh brings a new refresh token. */
+  rotates: boolean;
+  /** As whom people log in from now on, and what they answer when they are asked. */
+  account: string;
+  consent: 'allow' | 'deny';
+  /** Parameters of every request to the token endpoint that was granted. */
+  readonly granted: readonly Readonly<Record<string, unknown>>[];
   /** Hands out tokens to an account, as the end of an authorization does. */
   grant(accountId: string): Promise<HandedOut>;
   /** Whether a refresh token would be taken now. */
@@ -31,9 +48,12 @@ export interface AuthorizationServer {
   /** Answers instead of the server itself, until set back to `undefined`. */
   behave(handler: RequestListener | undefined): void;
   /** Holds requests to the token endpoint back `before` it looks at them, or their answers `after` it did, until released. */
-  hold(when: 'before' | 'after'): { release(): void; readonly arrived: Promise<void> };
+  hold(when: 'before' | 'after'): Hold;
   close(): Promise<void>;
 }
+
+/** How the server behaves from now on. */
+type Behaviour = Pick<AuthorizationServer, 'lifetime' | 'rotates' | 'account' | 'consent'>;
 
 const clientId = 'inlay';
 const clientSecret = 'secret-of-inlay-at-login';
@@ -52,8 +72,9 @@ export async function startAuthorizationServer(
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
     seen.set(path, (seen.get(path) ?? 0) + 1);
     if (handler !== undefined) return handler(request, response);
+    if (path.startsWith('/interaction/')) return interact(request, response);
     if (path === '/token') {
-      await gates.before?.pass();
+      if ((await gates.before?.pass()) === 'drop') return;
       const { after } = gates;
       if (after !== undefined) holdAnswer(response, after);
     }
@@ -66,9 +87,24 @@ export async function startAuthorizationServer(
   const address = server.address();
   const host = `127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
   const issuer = `http://${host}`;
-  const state = { lifetime: 3_600 };
+  const granted: Record<string, unknown>[] = [];
+  const state: Behaviour = { lifetime: 3_600, rotates: true, account: 'ada', consent: 'allow' };
   const provider = makeProvider(issuer, redirectUris, state);
+  provider.on('grant.success', ({ oidc }) => void granted.push({ ...oidc.params }));
   listener = provider.callback();
+
+  /** The page on which a person logs in and consents: this one does at once what it is told to. */
+  async function interact(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { prompt, params, session, grantId } = await provider.interactionDetails(request, response);
+    const finish = (result: InteractionResults): Promise<void> =>
+      provider.interactionFinished(request, response, result, { mergeWithLastSubmission: true });
+    if (state.consent === 'deny') return finish({ error: 'access_denied', error_description: 'the person said no' });
+    if (prompt.name === 'login') return finish({ login: { accountId: state.account } });
+    const known = grantId === undefined ? undefined : await provider.Grant.find(grantId);
+    const grant = known ?? new provider.Grant({ accountId: session?.accountId ?? state.account, clientId });
+    grant.addOIDCScope(String(params['scope']));
+    return finish({ consent: { grantId: await grant.save() } });
+  }
 
   return Object.assign(state, {
     issuer,
@@ -76,6 +112,7 @@ export async function startAuthorizationServer(
     clientId,
     clientSecret,
     seen,
+    granted,
     entry: entryOf(issuer),
     async grant(accountId: string) {
       const client = await provider.Client.find(clientId);
@@ -101,7 +138,11 @@ export async function startAuthorizationServer(
         arrived: gate.arrived,
         release() {
           gates[when] = undefined;
-          gate.open();
+          gate.open('pass');
+        },
+        drop() {
+          gates[when] = undefined;
+          gate.open('drop');
         },
       };
     },
@@ -113,7 +154,7 @@ export async function startAuthorizationServer(
   });
 }
 
-function makeProvider(issuer: string, redirectUris: readonly string[], state: { lifetime: number }): Provider {
+function makeProvider(issuer: string, redirectUris: readonly string[], state: Behaviour): Provider {
   const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
   const provider = new Provider(issuer, {
     clients: [
@@ -132,7 +173,9 @@ function makeProvider(issuer: string, redirectUris: readonly string[], state: { 
     pkce: { required: () => true },
     features: { revocation: { enabled: true }, devInteractions: { enabled: false } },
     findAccount: (_context, sub) => ({ accountId: sub, claims: () => ({ sub, email: `${sub}@login.test` }) }),
-    rotateRefreshToken: true,
+    rotateRefreshToken: () => state.rotates,
+    issueRefreshToken: () => true,
+    interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
     ttl: { AccessToken: () => state.lifetime, Grant: 86_400, IdToken: 3_600, RefreshToken: 86_400 },
     cookies: { keys: ['of the test alone'] },
   });
@@ -164,13 +207,13 @@ function entryOf(issuer: string): OAuthEntry {
 
 interface Gate {
   readonly arrived: Promise<void>;
-  pass(): Promise<void>;
-  open(): void;
+  pass(): Promise<'pass' | 'drop'>;
+  open(how: 'pass' | 'drop'): void;
 }
 
 function makeGate(): Gate {
   const arrival = Promise.withResolvers<void>();
-  const opening = Promise.withResolvers<void>();
+  const opening = Promise.withResolvers<'pass' | 'drop'>();
   return {
     arrived: arrival.promise,
     pass() {

@@ -26,12 +26,13 @@ export async function connectLogin(
   test: TestApp,
   partner: Partner,
   login: AuthorizationServer,
-  { seconds = 30, tokens = {} }: { seconds?: number | null; tokens?: Partial<TokenSet> } = {},
+  options: { seconds?: number | null; tokens?: Partial<TokenSet>; provider?: string } = {},
 ): Promise<{ readonly id: string; readonly tokens: TokenSet }> {
+  const { seconds = 30, tokens = {}, provider = 'login' } = options;
   const { services, clock } = test;
   const { id: customerId, vendor_id: vendorId } = partner.customer;
   const now = clock.now();
-  const shell = shellRow({ vendorId, customerId, provider: 'login', externalId: null }, now);
+  const shell = shellRow({ vendorId, customerId, provider, externalId: null }, now);
   const held: TokenSet = {
     ...(await login.grant('ann')),
     tokenType: 'Bearer',

@@ -10,7 +10,7 @@ import { readServers } from './redis-servers.ts';
 import { createRedisSessionStore } from './redis-session-store.ts';
 import type { RedisTarget } from './redis-url.ts';
 import { createGuardRows } from './replay-guard-rows.ts';
-import { createReplayGuard } from './replay-guard.ts';
+import { createReplayGuard } from './beating-guard.ts';
 import type { State, StateParts } from './setup.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 

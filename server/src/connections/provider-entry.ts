@@ -82,14 +82,17 @@ const keyEntrySchema = Type.Object(
   closed,
 );
 
+const isOAuth = { properties: { kind: { const: 'oauth2' } } };
+
 /** Schema of a provider's entry in the catalogue: `kind` says which of the two it must be, so that faults name that one. */
 export const providerEntrySchema = Type.Unsafe<ProviderEntry>({
   type: 'object',
   properties: { kind: { enum: ['oauth2', 'api_key', 'basic'] } },
   required: ['kind'],
-  if: { properties: { kind: { const: 'oauth2' } } },
-  then: oauthEntrySchema,
-  else: keyEntrySchema,
+  allOf: [
+    { if: isOAuth, else: keyEntrySchema },
+    { if: { properties: { kind: { not: isOAuth.properties.kind } } }, else: oauthEntrySchema },
+  ],
 });
 
 /** A provider to which a person hands over credentials. */

@@ -64,6 +64,46 @@ test('the demo: an account is connected in the partner’s app, and the dashboar
   await dashboard.screenshot({ path: `${folder}/demo-dashboard.png`, fullPage: true });
 });
 
+test('the demo: a calendar is authorised in a window of its own, and another account does not reconnect it', async ({
+  page,
+}) => {
+  test.slow();
+  await page.setViewportSize({ width: 1360, height: 850 });
+  await openTidewater(page);
+  const frame = frameIn(page);
+  await row(frame, 'Acme Calendar').click();
+  const pressed = async (name: string): Promise<Page> => {
+    const [window] = await Promise.all([page.waitForEvent('popup'), frame.getByRole('button', { name }).click()]);
+    return window;
+  };
+
+  const first = await pressed('Connect Acme Calendar');
+  await first.screenshot({ path: `${folder}/demo-sign-in.png` });
+  await expect(frame.getByRole('heading', { name: 'Go on in the other window' })).toBeVisible();
+  await page.screenshot({ path: `${folder}/demo-elsewhere.png` });
+  await first.getByRole('button', { name: /deliveries@/ }).click();
+  await first.screenshot({ path: `${folder}/demo-consent.png` });
+  await Promise.all([first.waitForEvent('close'), first.getByRole('button', { name: 'Allow access' }).click()]);
+  await expect(frame.getByText('Acme Calendar is connected').first()).toBeVisible();
+  await expect(frame.getByText('deliveries@harborpine.example')).toBeVisible();
+  await page.screenshot({ path: `${folder}/demo-authorised.png` });
+
+  const second = await pressed('Reconnect');
+  await second.getByRole('button', { name: /workshop@/ }).click();
+  await second.getByRole('button', { name: 'Allow access' }).click();
+  await expect(second.getByRole('heading', { name: 'This is another account' })).toBeVisible();
+  await expect(frame.getByText('This is another account')).toBeVisible();
+  await second.close();
+
+  const third = await pressed('Reconnect');
+  await third.getByRole('button', { name: /deliveries@/ }).click();
+  await third.getByRole('button', { name: 'Cancel' }).click();
+  await expect(frame.getByText('Access was not granted')).toBeVisible();
+  await expect(events(page, 'error')).toHaveCount(2);
+  await expect(events(page, 'error').first()).toContainText('authorization_denied');
+  await expect(frame.getByText('deliveries@harborpine.example')).toBeVisible();
+});
+
 test('the demo: customer, theme and language change, and the session is renewed without a reload', async ({ page }) => {
   await openTidewater(page);
   const root = frameIn(page).locator('html');

@@ -169,6 +169,7 @@ function makeProvider(issuer: string, redirectUris: readonly string[], state: Be
     ],
     jwks: { keys: [{ ...key, kid: 'login', use: 'sig', alg: 'RS256' }] },
     claims: { openid: ['sub'], email: ['email'] },
+    conformIdTokenClaims: false,
     scopes: ['openid', 'offline_access', 'email'],
     pkce: { required: () => true },
     features: { revocation: { enabled: true }, devInteractions: { enabled: false } },
@@ -176,7 +177,14 @@ function makeProvider(issuer: string, redirectUris: readonly string[], state: Be
     rotateRefreshToken: () => state.rotates,
     issueRefreshToken: () => true,
     interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
-    ttl: { AccessToken: () => state.lifetime, Grant: 86_400, IdToken: 3_600, RefreshToken: 86_400 },
+    ttl: {
+      AccessToken: () => state.lifetime,
+      Grant: 86_400,
+      IdToken: 3_600,
+      Interaction: 600,
+      RefreshToken: 86_400,
+      Session: 3_600,
+    },
     cookies: { keys: ['of the test alone'] },
   });
   return provider;

@@ -114,7 +114,10 @@ export function createProtocol({ outbound, clock }: OAuthClientParts): OAuthClie
       validateAuthResponse(strict, client, parameters, expectNoState),
       transaction.redirectUri,
       oauth.pkce === 'S256' ? transaction.codeVerifier : nopkce,
-      tokenRequest(provider, (body) => (text = body)),
+      {
+        ...tokenRequest(provider, (body) => (text = body)),
+        ...(oauth.tokenParams === undefined ? {} : { additionalParameters: oauth.tokenParams }),
+      },
     );
     const receivedAt = clock();
     const result = await processAuthorizationCodeResponse(
@@ -215,7 +218,7 @@ export function createProtocol({ outbound, clock }: OAuthClientParts): OAuthClie
       if (server.revocation_endpoint === undefined) return false;
       const client = clientOf(settings);
       const auth = authOf(provider, settings);
-      const options = { ...insecure, [customFetch]: fetchBy(outbound) };
+      const options = { ...insecure, [customFetch]: fetchBy(outbound, { send: provider.oauth.tokenRequest }) };
       const tokens = [
         ['refresh_token', refreshToken],
         ['access_token', accessToken],

@@ -33,7 +33,7 @@ export function tokenSetOf(entry: OAuthEntry, document: unknown, receivedAt: num
     refreshToken: tokenAt(document, '/refresh_token') ?? null,
     tokenType: tokenAt(document, '/token_type') ?? 'bearer',
     expiresAt: seconds === undefined ? null : receivedAt + seconds * 1000,
-    scopes: scopesOf(document, entry),
+    scopes: scopesOf(document),
     idToken: null,
     fields: fieldsOf(entry.oauth.tokenFields, (pointer) => valueAt(document, pointer)),
   };
@@ -61,12 +61,13 @@ export function secondsOf(document: unknown, { oauth }: OAuthEntry): number | un
   return seconds > 0 ? seconds : undefined;
 }
 
-function scopesOf(document: unknown, { oauth }: OAuthEntry): readonly string[] | null {
+/** Answers divide scopes by blanks or commas, whatever the requests do; no scope holds either. */
+function scopesOf(document: unknown): readonly string[] | null {
   const told = valueAt(document, '/scope');
-  const texts = Array.isArray(told) ? told : typeof told === 'string' ? told.split(oauth.scopeSeparator ?? ' ') : [];
-  const scopes = texts.filter((one) => typeof one === 'string').map((one) => one.trim());
-  const named = scopes.filter((one) => one !== '');
-  return named.length === 0 ? null : [...new Set(named)];
+  const texts: readonly unknown[] = Array.isArray(told) ? told : [told];
+  const named = texts.flatMap((text) => (typeof text === 'string' ? text.split(/[\s,]+/) : []));
+  const scopes = named.filter((scope) => scope !== '');
+  return scopes.length === 0 ? null : [...new Set(scopes)];
 }
 
 function tokenAt(document: unknown, pointer: string): string | undefined {

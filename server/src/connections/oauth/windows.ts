@@ -13,6 +13,7 @@ import { readFields } from '../fields.ts';
 import type { FieldValues } from '../fields.ts';
 import type { OAuthEntry } from '../oauth-entry.ts';
 import type { ProviderSettings } from '../provider-settings.ts';
+import { redirectUriOf } from '../provider-resources.ts';
 import type { Providers } from '../providers.ts';
 import { areEqual, confirmationOf, isBrowser, newBrowserSecret } from './browser.ts';
 import type { OAuthClient } from './client.ts';
@@ -95,9 +96,6 @@ export function createWindows(parts: WindowParts): Windows {
   const { records, progress, providers, client, directory, sessionStore, clock, publicOrigin } = parts;
   let waiting = 0;
 
-  /** Where the provider sends the browser back: one address for each provider, of the settings alone (RFC 9700 §2.1). */
-  const redirectUriOf = (provider: string): string => `${publicOrigin}/oauth/callback/${provider}`;
-
   async function settled(key: string): Promise<Kept<Flow> | undefined> {
     const kept = await records.find(key);
     return kept && progress.settle(kept);
@@ -148,7 +146,7 @@ export function createWindows(parts: WindowParts): Windows {
     const [state, codeVerifier, nonce] = [newSecret(), newSecret(), newSecret()];
     try {
       const { entry, settings, values } = await providerOf(flow);
-      const transaction = { redirectUri: redirectUriOf(entry.id), codeVerifier, nonce, state };
+      const transaction = { redirectUri: redirectUriOf(publicOrigin, entry.id), codeVerifier, nonce, state };
       const url = await client.authorizationUrl(entry, settings, values.all, transaction);
       await records.createWay(state, { flow: key, provider: entry.id, codeVerifier, nonce, isSpent: false });
       const next: Flow = { ...flow, status: 'opened', browser: sha256(secret), state: sha256(state), requestId };
@@ -207,7 +205,7 @@ export function createWindows(parts: WindowParts): Windows {
     const { value: flow } = kept;
     if (!(await isStillWelcome(flow))) throw new InlayError('session_revoked');
     const { entry, settings, values } = await providerOf(flow);
-    const whole = { ...transaction, redirectUri: redirectUriOf(entry.id) };
+    const whole = { ...transaction, redirectUri: redirectUriOf(publicOrigin, entry.id) };
     const { tokens, account } = await client.exchange(entry, settings, values.all, whole, parameters);
     await keepConnection(parts, flow, { entry, values, tokens, account });
   }

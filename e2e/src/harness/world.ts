@@ -8,6 +8,8 @@ import { runInlay, startInlay } from './inlay-server.ts';
 import type { InlayServer } from './inlay-server.ts';
 import { startLocalProvider } from './local-provider.ts';
 import type { LocalProvider } from './local-provider.ts';
+import { loginProvider, startLoginSite } from './login-site.ts';
+import type { LoginSite } from './login-site.ts';
 import { createPartner } from './partner.ts';
 import type { NewVendor, Partner } from './partner.ts';
 import { startTlsProxy } from './tls-proxy.ts';
@@ -23,7 +25,7 @@ export const hostNames = {
   outer: 'outer.test',
 } as const;
 
-/** Everything that stands outside of the browser: Inlay behind its proxy, the sites of others, a partner, a provider. */
+/** Everything that stands outside of the browser: Inlay behind its proxy, the sites of others, a partner, providers. */
 export interface World {
   /** Public origin of Inlay. */
   readonly origin: string;
@@ -32,6 +34,8 @@ export interface World {
   readonly sites: HostSites;
   readonly partner: Partner;
   readonly provider: LocalProvider;
+  /** A provider that is authorised in a window; the partner has an app there. */
+  readonly login: LoginSite;
   close(): Promise<void>;
 }
 
@@ -45,11 +49,12 @@ export async function startWorld(): Promise<World> {
     startLocalProvider(certificate),
   ]);
   const origin = `https://${hostNames.inlay}:${proxy.port}`;
+  const login = await startLoginSite(certificate, `${origin}/oauth/callback/${loginProvider.id}`);
   const environment = {
     INLAY_DATA_DIR: join(folder, 'data'),
     INLAY_PUBLIC_URL: origin,
     INLAY_TRUST_PROXY: 'loopback',
-    INLAY_OUTBOUND_ALLOWED_HOSTS: `127.0.0.1:${provider.port}`,
+    INLAY_OUTBOUND_ALLOWED_HOSTS: `127.0.0.1:${provider.port},127.0.0.1:${login.port}`,
     INLAY_DATABASE_URL: '',
     INLAY_REDIS_URL: '',
     INLAY_ENCRYPTION_KEYS: '',
@@ -60,6 +65,11 @@ export async function startWorld(): Promise<World> {
   proxy.passTo(inlay.port);
   const vendor = (await runInlay(environment, 'vendors', 'create', '--name', 'Partner Inc')) as NewVendor;
   const partner = await createPartner(vendor, `http://127.0.0.1:${inlay.port}`, origin);
+  await partner.api('PUT', `/providers/${loginProvider.id}`, {
+    clientId: login.clientId,
+    clientSecret: login.clientSecret,
+    settings: { issuer: login.issuer },
+  });
   return {
     origin,
     inlay,
@@ -67,8 +77,9 @@ export async function startWorld(): Promise<World> {
     sites,
     partner,
     provider,
+    login,
     async close() {
-      await Promise.all([proxy.close(), sites.close(), provider.close()]);
+      await Promise.all([proxy.close(), sites.close(), provider.close(), login.close()]);
       await inlay.stop();
       rmSync(folder, { recursive: true, force: true });
     },

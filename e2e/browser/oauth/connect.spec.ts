@@ -1,0 +1,118 @@
+import type { Page } from '@playwright/test';
+import { customerOf, goOnAs, logOut, loginPath, press } from '../../src/harness/authorize.ts';
+import { frameIn } from '../../src/harness/frame-actions.ts';
+import { loginProvider } from '../../src/harness/login-site.ts';
+import { eventsOf } from '../../src/harness/reading.ts';
+import { serveSdkPage } from '../../src/harness/sdk-page.ts';
+import { hostNames } from '../../src/harness/world.ts';
+import { expect, test } from '../test.ts';
+
+const { name } = loginProvider;
+const host = hostNames.partner;
+
+/** What the host heard of connections and errors, without ids. */
+async function told(page: Page): Promise<readonly unknown[]> {
+  const events = (await eventsOf(page)).filter(({ type }) => type === 'connectionStatusChange' || type === 'error');
+  return events.map(({ payload }) => payload['status'] ?? payload['code']);
+}
+
+test('a provider is connected in a window of its own, with every cookie of third parties refused', async ({
+  page,
+  world,
+}) => {
+  const customer = await customerOf(world);
+  await page.goto(serveSdkPage(world, [{ link: { customer, path: loginPath } }], { host }).address);
+  const frame = frameIn(page);
+  const window = await press(page, frame);
+  await expect(frame.getByRole('heading', { name: 'Go on in the other window' })).toBeVisible();
+  await expect(frame.getByRole('button', { name: 'Show the window' })).toBeVisible();
+  expect(await window.evaluate(() => [String(opener), document.referrer])).toEqual(['null', '']);
+  await Promise.all([window.waitForEvent('close'), goOnAs(window, 'Ada')]);
+  await expect(frame.getByText(`${name} is connected`).first()).toBeVisible();
+  await expect(frame.getByText('ada@login.example')).toBeVisible();
+  await expect.poll(() => told(page)).toEqual(['connecting', 'connected']);
+  const path = (await eventsOf(page)).findLast(({ type }) => type === 'navigated')?.payload['path'];
+  expect(path).toMatch(/^\/embedded\/connections\/con_/);
+});
+
+test('A62: the wrong account does not reconnect, the right one does, and the old credentials stayed between', async ({
+  page,
+  context,
+  world,
+}) => {
+  const customer = await customerOf(world);
+  await page.goto(serveSdkPage(world, [{ link: { customer, path: loginPath } }], { host }).address);
+  const frame = frameIn(page);
+  await goOnAs(await press(page, frame), 'Ada');
+  await expect(frame.getByText('ada@login.example')).toBeVisible();
+  const [connection] = (
+    await world.partner.api<{ data: readonly { id: string }[] }>('GET', `/connections?customer=${customer}`)
+  ).data;
+  const credentials = (): Promise<unknown> => world.partner.api('GET', `/connections/${connection?.id}/credentials`);
+  const before = await credentials();
+
+  await logOut(context);
+  const wrong = await press(page, frame, 'Reconnect');
+  await goOnAs(wrong, 'Grace');
+  await expect(wrong.getByRole('heading', { name: 'This is another account' })).toBeVisible();
+  await expect(frame.getByRole('alert')).toContainText('This is another account');
+  await expect(frame.getByText('ada@login.example')).toBeVisible();
+  expect(await credentials()).toEqual(before);
+  await wrong.close();
+
+  await logOut(context);
+  const right = await press(page, frame, 'Reconnect');
+  await goOnAs(right, 'Ada');
+  await expect(frame.getByText(`${name} is connected`).first()).toBeVisible();
+  await expect(frame.getByRole('alert')).toBeHidden();
+  expect(await credentials()).not.toEqual(before);
+  expect((await told(page)).filter((code) => code === 'account_mismatch')).toHaveLength(1);
+});
+
+test('a second open frame of the same customer hears of it within a second', async ({ page, context, world }) => {
+  const customer = await customerOf(world);
+  const other = await context.newPage();
+  await other.goto(serveSdkPage(world, [{ link: { customer } }], { host }).address);
+  const list = frameIn(other);
+  await list.getByRole('searchbox').waitFor();
+  await page.goto(serveSdkPage(world, [{ link: { customer, path: loginPath } }], { host }).address);
+  await goOnAs(await press(page, frameIn(page)), 'Ada');
+  await expect.poll(() => told(other), { intervals: [20] }).toContain('connected');
+  const took = Date.now() - world.login.ledBackAt();
+  console.log(`heard by a second frame after ${took} ms`);
+  expect(took).toBeLessThan(1_000);
+  await expect(list.getByText('ada@login.example')).toBeVisible();
+});
+
+test('from the provider’s redirect to “connected” in the frame: the median is below 300 ms', async ({
+  page,
+  world,
+}) => {
+  test.slow();
+  const customer = await customerOf(world);
+  await page.goto(serveSdkPage(world, [{ link: { customer, path: loginPath } }], { host }).address);
+  const frame = frameIn(page);
+  await goOnAs(await press(page, frame), 'Ada');
+  await frame.getByRole('button', { name: 'Done' }).waitFor();
+  const times: number[] = [];
+  for (let round = 0; round < 9; round += 1) {
+    await frame.getByRole('link', { name: 'Connect another account' }).click();
+    const shownAt = frame.locator('html').evaluate(
+      (html) =>
+        new Promise<number>((resolve) => {
+          const watch = new MutationObserver(() => {
+            if (html.querySelector('.notice.success') === null) return;
+            watch.disconnect();
+            resolve(Date.now());
+          });
+          watch.observe(html, { childList: true, subtree: true });
+        }),
+    );
+    const window = await press(page, frame);
+    times.push((await shownAt) - world.login.ledBackAt());
+    if (!window.isClosed()) await window.waitForEvent('close');
+  }
+  const median = times.toSorted((a, b) => a - b)[4] ?? Infinity;
+  console.log(`from redirect to “connected”: median ${median} ms of ${times.join(', ')}`);
+  expect(median).toBeLessThan(300);
+});

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import Provider from 'oidc-provider';
+import { Provider } from 'oidc-provider';
 import type { InteractionResults } from 'oidc-provider';
 import type { OAuthEntry } from '../../src/connections/oauth-entry.ts';
 
@@ -63,7 +63,8 @@ const scope = 'openid email offline_access';
 export async function startAuthorizationServer(
   redirectUris: readonly string[] = ['https://inlay.test/oauth/callback/login'],
 ): Promise<AuthorizationServer> {
-  let listener: RequestListener = (_request, response) => void response.writeHead(503).end();
+  let listener: (request: IncomingMessage, response: ServerResponse) => unknown = (_request, response) =>
+    response.writeHead(503).end();
   let handler: RequestListener | undefined;
   const gates: Record<'before' | 'after', Gate | undefined> = { before: undefined, after: undefined };
   const seen = new Map<string, number>();

@@ -174,29 +174,32 @@ describe('an authorization', () => {
 });
 
 describe('what does not fit is refused before any code is exchanged', () => {
-  const refusedAt = async (browser: ReturnType<typeof openBrowser>, url: string): Promise<void> => {
+  /** What a browser gets there, and how many codes were exchanged for it. */
+  const visited = async (browser: ReturnType<typeof openBrowser>, url: string): Promise<unknown> => {
     const before = tokenRequests();
-    const end = await browser.visit(url, 'site');
-    expect(end.status).toBe(403);
-    expect(end.text).toContain('This window belongs to another attempt');
-    expect(tokenRequests()).toBe(before);
+    const { status, text } = await browser.visit(url, 'site');
+    const says = text.includes('This window belongs to another attempt');
+    return { status, says, exchanged: tokenRequests() - before };
   };
+  const refused = { status: 403, says: true, exchanged: 0 };
 
   it('A55: no state', async () => {
     const browser = openBrowser(() => test);
     const callback = await goToCallback(browser, await begin(partner.frame));
     callback.searchParams.delete('state');
-    await refusedAt(browser, callback.href);
+    expect(await visited(browser, callback.href)).toEqual(refused);
   });
 
   it('A54, A55: another browser’s state; the right browser still can', async () => {
     const browser = openBrowser(() => test);
     const id = await begin(partner.frame);
     const callback = await goToCallback(browser, id);
-    await refusedAt(
-      openBrowser(() => test),
-      callback.href,
-    );
+    expect(
+      await visited(
+        openBrowser(() => test),
+        callback.href,
+      ),
+    ).toEqual(refused);
     expect((await statusOf(partner.frame, id)).status).toBe('opened');
     expect((await browser.visit(callback.href, 'site')).text).toContain('Login is connected');
   });
@@ -204,14 +207,15 @@ describe('what does not fit is refused before any code is exchanged', () => {
   it('A55, A57: a state of another provider', async () => {
     const browser = openBrowser(() => test);
     const callback = await goToCallback(browser, await begin(partner.frame));
-    await refusedAt(browser, callback.href.replace('/callback/login', '/callback/other'));
+    expect(await visited(browser, callback.href.replace('/callback/login', '/callback/other'))).toEqual(refused);
   });
 
   it('A55: a state of another customer, in a browser that opened its own', async () => {
     const other = await createOAuthPartner(test, login);
     const [victim, attacker] = [openBrowser(() => test), openBrowser(() => test)];
     await goToCallback(victim, await begin(partner.frame));
-    await refusedAt(victim, (await goToCallback(attacker, await begin(other.frame))).href);
+    const callback = await goToCallback(attacker, await begin(other.frame));
+    expect(await visited(victim, callback.href)).toEqual(refused);
   });
 
   it('A54, A56: a used state shows the outcome again and exchanges nothing', async () => {
@@ -226,14 +230,18 @@ describe('what does not fit is refused before any code is exchanged', () => {
       expect(again.text).toContain('Login is connected');
     }
     expect(tokenRequests()).toBe(before);
-    await refusedAt(
-      openBrowser(() => test),
-      callback.href,
-    );
-    await refusedAt(
-      openBrowser(() => test),
-      outcomeUrl(id),
-    );
+    expect(
+      await visited(
+        openBrowser(() => test),
+        callback.href,
+      ),
+    ).toEqual(refused);
+    expect(
+      await visited(
+        openBrowser(() => test),
+        outcomeUrl(id),
+      ),
+    ).toEqual(refused);
     expect(await rowsOf(test, partner.customer.id)).toHaveLength(1);
   });
 
@@ -282,7 +290,7 @@ describe('what does not fit is refused before any code is exchanged', () => {
     for (const state of ['', 'x', `${callback.searchParams.get('state')}x`, 'x'.repeat(3_000)]) {
       const changed = new URL(callback);
       changed.searchParams.set('state', state);
-      await refusedAt(browser, changed.href);
+      expect(await visited(browser, changed.href)).toEqual(refused);
     }
     const repeated = `${callback.href}&state=${callback.searchParams.get('state')}`;
     expect((await browser.visit(repeated, 'site')).status).toBe(400);

@@ -141,7 +141,13 @@ const passLease = (id: string, milliseconds: number) =>
 it('A75: a hundred callers on two processes cause one request, and all get its tokens', async () => {
   const { id } = await connect();
   const before = asked();
-  const answers = await Promise.all(Array.from({ length: 100 }, (_, index) => read(index % 2 === 0 ? one : two, id)));
+  // Who is told that the server is too busy comes again.
+  const readUntilServed = async (instance: Instance): ReturnType<typeof read> => {
+    const answer = await read(instance, id);
+    return answer.status === 503 ? readUntilServed(instance) : answer;
+  };
+  const callers = Array.from({ length: 100 }, (_, index) => readUntilServed(index % 2 === 0 ? one : two));
+  const answers = await Promise.all(callers);
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   expect(new Set(answers.map(({ token }) => token)).size).toBe(1);
   expect(asked()).toBe(before + 1);

@@ -107,7 +107,8 @@ export function listVendors(database: Database): Promise<VendorRow[]> {
   return database.selectFrom('vendors').selectAll().orderBy('id').execute();
 }
 
-async function findVendor(database: Database, idOrKey: string): Promise<VendorRow> {
+/** Finds a vendor. Throws `not_found`. */
+export async function findVendor(database: Database, idOrKey: string): Promise<VendorRow> {
   const row = await database
     .selectFrom('vendors')
     .selectAll()

@@ -7,6 +7,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./demo.ts')).demoCommand(),
   migrate: async () => (await import('./migrate.ts')).migrateCommand(),
   vendors: async () => (await import('./vendors.ts')).vendorsCommand(),
+  providers: async () => (await import('./providers.ts')).providersCommand(),
   links: async () => (await import('./links.ts')).linksCommand(),
   keys: async () => (await import('./keys.ts')).keysCommand(),
   doctor: async () => (await import('./doctor.ts')).doctorCommand(),

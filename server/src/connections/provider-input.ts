@@ -23,6 +23,9 @@ export interface CustomerProviderInput {
   readonly fields?: FieldModes;
 }
 
+/** RFC 6749 §3.3. */
+const isScope = /^[\x21\x23-\x5B\x5D-\x7E]{1,200}$/;
+
 type FaultOfAddress = (address: string) => string | undefined;
 
 /** Checks what is set against the entry of the provider. Throws `request_invalid` with every fault, and no value. */
@@ -65,8 +68,12 @@ function* oauthFaults(
   input: ProviderInput,
   faultOfAddress: FaultOfAddress,
 ): Generator<ErrorDetail> {
+  if (input.clientId !== undefined && input.clientId !== null && !/^[ -~]{1,512}$/.test(input.clientId)) {
+    yield { path: '/clientId', message: 'holds characters that cannot be sent' };
+  }
   for (const [index, scope] of (input.scopes ?? []).entries()) {
     const path = `/scopes/${index}`;
+    if (!isScope.test(scope)) yield { path, message: 'is no scope' };
     if (scope.includes(scopeSeparator)) yield { path, message: 'holds the character that separates scopes' };
     if (input.scopes?.indexOf(scope) !== index) yield { path, message: 'stands twice' };
   }

@@ -99,6 +99,8 @@ const oauth = Type.Object(
     accessTokenLifetime: Type.Optional(Type.Integer({ minimum: 60 })),
     /** Error codes of the token endpoint that say what `invalid_grant` says, beside it: the person has to connect anew. */
     refusals: Type.Optional(Type.Array(parameter, { minItems: 1 })),
+    /** Where an answer of the token endpoint has its error code if `/error` (RFC 6749 §5.2) is not there. */
+    errorPointer: Type.Optional(pointer),
     account,
     /** Members of the answer of the token endpoint that the vendor needs, by the name they are handed out under. */
     tokenFields: Type.Optional(Type.Record(fieldName, pointer)),

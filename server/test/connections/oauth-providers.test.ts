@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readFields } from '../../src/connections/fields.ts';
+import { conformAnswer } from '../../src/connections/oauth/conform.ts';
 import { identify } from '../../src/connections/oauth/identity.ts';
 import type { OAuthEntry } from '../../src/connections/oauth-entry.ts';
 import { addressesOf } from '../../src/connections/oauth-faults.ts';
@@ -415,5 +416,25 @@ describe('the generic providers', () => {
     const brought = { accessToken: 't', document: {}, claims: undefined };
     expect((await identify(outbound, entry, new Map(), brought)).account).toEqual({ id: '7', label: 'ann@acme.test' });
     expect(asked[0]?.url).toBe(settings.userinfoUrl);
+  });
+});
+
+describe('a refusal to renew', () => {
+  const answer = (status: number, body: unknown) => ({ status, text: JSON.stringify(body), retryAfter: undefined });
+
+  it.each([
+    ['hubspot-oauth', 400, { status: 'BAD_REFRESH_TOKEN', message: 'missing or invalid refresh token' }],
+    ['hubspot-oauth', 400, { error: 'invalid_grant', status: 'BAD_REFRESH_TOKEN' }],
+    ['github', 200, { error: 'bad_refresh_token' }],
+    ['slack', 200, { ok: false, error: 'invalid_refresh_token' }],
+    ['zoom', 401, { reason: 'Invalid Token!', error: 'invalid_request' }],
+    ['atlassian', 403, { error: 'unauthorized_client', error_description: 'refresh_token is invalid' }],
+    ['google', 400, { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' }],
+  ])('of %s with %i is known by its code', (id, status, body) => {
+    const entry = entryOf(id);
+    const conformed = conformAnswer(entry, answer(status, body));
+    const { error } = JSON.parse(conformed.text) as { error: string };
+    expect(conformed.status).toBeGreaterThanOrEqual(400);
+    expect(['invalid_grant', ...(entry.oauth.refusals ?? [])]).toContain(error);
   });
 });

@@ -11,7 +11,8 @@ import { secondsOf } from './token-set.ts';
 export function conformAnswer(entry: OAuthEntry, answer: OutboundAnswer): { status: number; text: string } {
   const document = jsonOf(answer.text);
   if (typeof document !== 'object' || document === null) return answer;
-  const error = valueAt(document, '/error');
+  const { errorPointer } = entry.oauth;
+  const error = valueAt(document, '/error') ?? (errorPointer && valueAt(document, errorPointer));
   const isPositive = answer.status >= 200 && answer.status < 300;
   if (typeof error === 'string' && (!isPositive || valueAt(document, '/access_token') === undefined)) {
     return { status: isPositive ? 400 : answer.status, text: JSON.stringify({ error }) };

@@ -26,6 +26,8 @@ export const atlassian: OAuthEntry = {
       prompt: 'consent',
     },
     refresh: 'rotating',
+    // Described as “refresh_token is invalid”.
+    refusals: ['unauthorized_client'],
     account: {
       from: 'request',
       method: 'GET',

@@ -11,7 +11,7 @@ export const calendly: OAuthEntry = {
   oauth: {
     docsUrl: 'https://developer.calendly.com/docs/authentication/creating-an-oauth-app',
     setup:
-      'On the Calendly developer portal, make a web application for production with the redirect URI and its scopes.',
+      'On the Calendly developer portal, make a web application for production with the redirect URI and its scopes, and set those that you ask for: a new app may do nothing without.',
     authorizationUrl: 'https://auth.calendly.com/oauth/authorize',
     tokenUrl: 'https://auth.calendly.com/oauth/token',
     revocationUrl: 'https://auth.calendly.com/oauth/revoke',

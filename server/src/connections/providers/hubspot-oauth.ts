@@ -22,6 +22,8 @@ export const hubspotOauth: OAuthEntry = {
     },
     tokenAuth: 'client_secret_post',
     refresh: 'reusable',
+    refusals: ['BAD_REFRESH_TOKEN'],
+    errorPointer: '/status',
     account: {
       from: 'request',
       method: 'GET',

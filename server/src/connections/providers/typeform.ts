@@ -10,7 +10,8 @@ export const typeform: OAuthEntry = {
   fields: [],
   oauth: {
     docsUrl: 'https://www.typeform.com/developers/get-started/applications/',
-    setup: 'In the settings of your organisation, under Developer apps, register an app with the redirect URI.',
+    setup:
+      'In the settings of your organisation, under Developer apps, register an app with the redirect URI. Accounts in the EU data centre are not reached.',
     authorizationUrl: 'https://api.typeform.com/oauth/authorize',
     tokenUrl: 'https://api.typeform.com/oauth/token',
     scopes: ['forms:read'],

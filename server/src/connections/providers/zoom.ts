@@ -19,6 +19,8 @@ export const zoom: OAuthEntry = {
     pkce: 'S256',
     tokenAuth: 'client_secret_basic',
     refresh: 'rotating',
+    // With the reason “Invalid Token!”.
+    refusals: ['invalid_request'],
     account: {
       from: 'request',
       method: 'GET',

@@ -1,5 +1,4 @@
-import type { Page } from '@playwright/test';
-import { customerOf, goOnAs, logOut, loginPath, press } from '../../src/harness/authorize.ts';
+import { customerOf, endsTold, goOnAs, logOut, loginPath, openLogin, press } from '../../src/harness/authorize.ts';
 import { frameIn } from '../../src/harness/frame-actions.ts';
 import { loginProvider } from '../../src/harness/login-site.ts';
 import { eventsOf } from '../../src/harness/reading.ts';
@@ -9,12 +8,6 @@ import { expect, test } from '../test.ts';
 
 const { name } = loginProvider;
 const host = hostNames.partner;
-
-/** What the host heard of connections and errors, without ids. */
-async function told(page: Page): Promise<readonly unknown[]> {
-  const events = (await eventsOf(page)).filter(({ type }) => type === 'connectionStatusChange' || type === 'error');
-  return events.map(({ payload }) => payload['status'] ?? payload['code']);
-}
 
 test('a provider is connected in a window of its own, with every cookie of third parties refused', async ({
   page,
@@ -26,13 +19,30 @@ test('a provider is connected in a window of its own, with every cookie of third
   const window = await press(page, frame);
   await expect(frame.getByRole('heading', { name: 'Go on in the other window' })).toBeVisible();
   await expect(frame.getByRole('button', { name: 'Show the window' })).toBeVisible();
-  expect(await window.evaluate(() => [String(opener), document.referrer])).toEqual(['null', '']);
   await Promise.all([window.waitForEvent('close'), goOnAs(window, 'Ada')]);
   await expect(frame.getByText(`${name} is connected`).first()).toBeVisible();
   await expect(frame.getByText('ada@login.example')).toBeVisible();
-  await expect.poll(() => told(page)).toEqual(['connecting', 'connected']);
+  await expect.poll(() => endsTold(page)).toEqual(['connecting', 'connected']);
   const path = (await eventsOf(page)).findLast(({ type }) => type === 'navigated')?.payload['path'];
   expect(path).toMatch(/^\/embedded\/connections\/con_/);
+});
+
+test('the provider’s page knows nothing of the frame, and cannot lead it elsewhere', async ({ page, world, guard }) => {
+  guard.expect(/Unsafe attempt to initiate navigation/);
+  const frame = await openLogin(page, world);
+  const window = await press(page, frame);
+  expect(await window.evaluate(() => document.referrer)).toBe('');
+  await window.evaluate(() => {
+    const frameOfInlay = opener as Window;
+    try {
+      frameOfInlay.location.href = 'https://hostile.test/';
+    } catch {
+      // Refused, as it should be.
+    }
+    frameOfInlay.postMessage('{"type":"close","payload":{}}', '*');
+  });
+  await goOnAs(window, 'Ada');
+  await expect(frame.getByText(`${name} is connected`).first()).toBeVisible();
 });
 
 test('A62: the wrong account does not reconnect, the right one does, and the old credentials stayed between', async ({
@@ -66,7 +76,7 @@ test('A62: the wrong account does not reconnect, the right one does, and the old
   await expect(frame.getByText(`${name} is connected`).first()).toBeVisible();
   await expect(frame.getByRole('alert')).toBeHidden();
   expect(await credentials()).not.toEqual(before);
-  expect((await told(page)).filter((code) => code === 'account_mismatch')).toHaveLength(1);
+  expect((await endsTold(page)).filter((code) => code === 'account_mismatch')).toHaveLength(1);
 });
 
 test('a second open frame of the same customer hears of it within a second', async ({ page, context, world }) => {
@@ -77,7 +87,7 @@ test('a second open frame of the same customer hears of it within a second', asy
   await list.getByRole('searchbox').waitFor();
   await page.goto(serveSdkPage(world, [{ link: { customer, path: loginPath } }], { host }).address);
   await goOnAs(await press(page, frameIn(page)), 'Ada');
-  await expect.poll(() => told(other), { intervals: [20] }).toContain('connected');
+  await expect.poll(() => endsTold(other), { intervals: [20] }).toContain('connected');
   const took = Date.now() - world.login.ledBackAt();
   console.log(`heard by a second frame after ${took} ms`);
   expect(took).toBeLessThan(1_000);

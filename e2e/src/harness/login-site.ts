@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
-import Provider from 'oidc-provider';
+import { Provider } from 'oidc-provider';
 import type { Certificate } from './certificate.ts';
 import { listen, shut } from './listen.ts';
 
@@ -13,6 +13,8 @@ export interface LoginSite {
   readonly clientSecret: string;
   /** When it last led a browser back, in milliseconds since 1970. */
   readonly ledBackAt: () => number;
+  /** How often a code or a refresh token was to be exchanged. */
+  readonly exchanges: () => number;
   /** Whether its pages cut the tie to the window that opened them, as those of some providers do. */
   hide(hidden: boolean): void;
   /** Answers instead of the site itself, until called with nothing; a handler says whether it did. */
@@ -28,13 +30,15 @@ const clientSecret = 'secret-of-inlay-at-the-login-site';
 
 /** Starts the site on a free port; `redirectUri` is its one client's. */
 export async function startLoginSite({ key, cert }: Certificate, redirectUri: string): Promise<LoginSite> {
-  let listener: RequestListener = (_request, response) => void response.writeHead(503).end();
+  let pass: (request: IncomingMessage, response: ServerResponse) => unknown = () => undefined;
   let behaviour: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
   let isHidden = false;
   let ledBackAt = 0;
+  let exchanges = 0;
 
   const server = createServer({ key, cert }, (request, response) => {
     if (isHidden) response.setHeader('cross-origin-opener-policy', 'same-origin');
+    if (request.url === '/token') exchanges += 1;
     if (behaviour?.(request, response) === true) return;
     response.once('finish', () => {
       if (String(response.getHeader('location')).startsWith(redirectUri)) ledBackAt = Date.now();
@@ -42,13 +46,13 @@ export async function startLoginSite({ key, cert }: Certificate, redirectUri: st
     if (request.url?.startsWith('/interaction/')) {
       interact(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
     } else {
-      listener(request, response);
+      pass(request, response);
     }
   });
   const port = await listen(server);
   const issuer = `https://127.0.0.1:${port}`;
   const provider = makeProvider(issuer, redirectUri);
-  listener = provider.callback();
+  pass = provider.callback();
 
   /** One page for everything: as whom, or not at all. Whoever logged in has allowed access, too. */
   async function interact(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -72,6 +76,7 @@ export async function startLoginSite({ key, cert }: Certificate, redirectUri: st
     clientId,
     clientSecret,
     ledBackAt: () => ledBackAt,
+    exchanges: () => exchanges,
     hide: (hidden) => void (isHidden = hidden),
     behave: (handler) => void (behaviour = handler),
     close: () => shut(server),

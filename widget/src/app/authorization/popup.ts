@@ -1,5 +1,5 @@
 /** The part of a window that opens another. */
-export type Opener = Pick<Window, 'open' | 'screenX' | 'screenY' | 'outerWidth'>;
+export type Opener = Pick<Window, 'open' | 'parent' | 'screenX' | 'screenY' | 'outerWidth'>;
 
 /** A window that was opened, as far as one may look at it from here. */
 export type Popup = Pick<Window, 'closed' | 'close' | 'focus'>;
@@ -19,14 +19,14 @@ export function startPath(id: string): string {
 
 /**
  * Opens the window of an authorization; to be called within a click. `undefined` where the browser gives no window, which
- * need not mean that there is none: a host with `Cross-Origin-Opener-Policy: same-origin` hides it. The provider's page
- * gets no handle on this frame, by which it could lead it elsewhere.
+ * need not mean that there is none: a host with `Cross-Origin-Opener-Policy: same-origin` hides it. The tie stays, as by
+ * it alone the window can be closed and brought to the front; a page there cannot lead a frame elsewhere by it, but it
+ * could lead away a page that nobody frames, which therefore cuts it.
  */
 export function openPopup(opener: Opener, id: string): Popup | undefined {
   const left = Math.round(opener.screenX + (opener.outerWidth - width) / 2);
   const features = `popup,width=${width},height=720,left=${left},top=${opener.screenY + 80}`;
   const popup = opener.open(startPath(id), '_blank', features);
-  if (popup === null) return undefined;
-  popup.opener = null;
-  return popup;
+  if (popup && opener.parent === opener) popup.opener = null;
+  return popup ?? undefined;
 }

@@ -2,7 +2,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { newAuthorizationId, openPopup } from '../../../src/app/authorization/popup.ts';
 import type { Opener } from '../../../src/app/authorization/popup.ts';
 
-const screen = { screenX: 100, screenY: 50, outerWidth: 1_540 };
+function openerOf(open: Window['open']): Opener {
+  return { screenX: 100, screenY: 50, outerWidth: 1_540, open, parent: {} as Window };
+}
 
 describe('the window of an authorization', () => {
   it('A54: has an id of more than 160 random bits in the alphabet of base64url', () => {
@@ -11,20 +13,31 @@ describe('the window of an authorization', () => {
     expect(new Set(ids).size).toBe(100);
   });
 
-  it('opens at a page of our own, over the middle of the host’s window, and has no handle on the frame', () => {
-    const popup = { opener: {}, closed: false } as unknown as Window;
+  it('opens at a page of our own, over the middle of the host’s window', () => {
+    const popup = { opener: 'the frame' } as unknown as Window;
     const open = vi.fn<Window['open']>(() => popup);
-    expect(openPopup({ ...screen, open }, 'id')).toBe(popup);
+    expect(openPopup(openerOf(open), 'id')).toBe(popup);
     expect(open).toHaveBeenCalledExactlyOnceWith(
       '/oauth/start/id',
       '_blank',
       'popup,width=540,height=720,left=600,top=130',
     );
+    expect(popup.opener).toBe('the frame');
+  });
+
+  it('has no handle on a page that nobody frames', () => {
+    const popup = { opener: 'the page' } as unknown as Window;
+    const page = { ...openerOf(() => popup) };
+    openPopup(Object.assign(page, { parent: page }) as Opener, 'id');
     expect(popup.opener).toBeNull();
   });
 
   it('is nothing where the browser gives none', () => {
-    const opener: Opener = { ...screen, outerWidth: 0, open: () => null };
-    expect(openPopup(opener, 'id')).toBeUndefined();
+    expect(
+      openPopup(
+        openerOf(() => null),
+        'id',
+      ),
+    ).toBeUndefined();
   });
 });

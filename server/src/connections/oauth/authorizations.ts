@@ -3,6 +3,8 @@ import type { Metrics } from '../../metrics/metrics.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { FlowStore } from '../../state/flow-store.ts';
 import { flowKey, hasEnded } from './flow.ts';
+import { createFlowParties } from './flow-parties.ts';
+import type { PartyParts } from './flow-parties.ts';
 import { createFlowRecords } from './flow-records.ts';
 import { createProgress } from './progress.ts';
 import { createRegistration } from './registration.ts';
@@ -19,7 +21,10 @@ export interface Authorizations extends Registration {
 }
 
 /** What authorizations are built on. */
-export type AuthorizationParts = Omit<RegistrationParts & WindowParts, 'records' | 'progress'> & {
+export type AuthorizationParts = Omit<
+  RegistrationParts & WindowParts & PartyParts,
+  'records' | 'progress' | 'parties'
+> & {
   readonly flows: FlowStore;
   readonly database: Database;
   readonly audit: AuditLog;
@@ -42,11 +47,10 @@ export function createAuthorizations(parts: AuthorizationParts): Authorizations 
     const now = clock();
     for (const [key, end] of ends) {
       if (end > now) continue;
-      const kept = await records.find(key);
-      const settled = kept && (await progress.settle(kept));
+      const kept = await progress.find(key);
       // One that is being exchanged has a little longer.
-      if (settled === undefined || hasEnded(settled.value)) ends.delete(key);
-      else ends.set(key, settled.value.expiresAt);
+      if (kept === undefined || hasEnded(kept.value)) ends.delete(key);
+      else ends.set(key, kept.value.expiresAt);
     }
     if (ends.size > 0) return;
     clearInterval(timer);
@@ -62,7 +66,7 @@ export function createAuthorizations(parts: AuthorizationParts): Authorizations 
       timer ??= setInterval(() => void sweep().catch(() => undefined), sweepInterval).unref();
       return flow;
     },
-    windows: createWindows({ ...parts, records, progress }),
+    windows: createWindows({ ...parts, records, progress, parties: createFlowParties(parts) }),
     sweep,
     close: () => clearInterval(timer),
   };

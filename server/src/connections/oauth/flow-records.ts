@@ -19,9 +19,7 @@ export interface FlowRecords {
   /** Writes `next`, unless somebody changed it since it was read. */
   change(before: Kept<Flow>, next: Flow): Promise<Kept<Flow> | undefined>;
   createWay(state: string, way: Way): Promise<void>;
-  findWay(state: string): Promise<Kept<Way> | undefined>;
-  /** Spends a state; of any number who try, one does. */
-  spendWay(way: Kept<Way>): Promise<boolean>;
+  findWay(state: string): Promise<Way | undefined>;
 }
 
 export function createFlowRecords(store: FlowStore, vault: Vault): FlowRecords {
@@ -53,9 +51,6 @@ export function createFlowRecords(store: FlowStore, vault: Vault): FlowRecords {
       const key = stateKey(state);
       await store.create(key, await seal(key, way), flowLifetime + outcomeLifetime);
     },
-    findWay: (state) => read<Way>(stateKey(state)),
-    async spendWay({ key, sealed, value }) {
-      return store.replace(key, sealed, await seal(key, { ...value, isSpent: true }));
-    },
+    findWay: async (state) => (await read<Way>(stateKey(state)))?.value,
   };
 }

@@ -39,7 +39,6 @@ export interface Way {
   readonly provider: string;
   readonly codeVerifier: string;
   readonly nonce: string;
-  readonly isSpent: boolean;
 }
 
 /** Milliseconds for which an authorization can be finished. */

@@ -6,7 +6,7 @@ import type { Metrics } from '../../metrics/metrics.ts';
 import { appendAuthorization, appendEvent } from '../connection-events.ts';
 import type { AuthorizationNews, ConnectionEvent } from '../connection-events.ts';
 import type { EventHub } from '../event-hub.ts';
-import { callerOf, hasEnded } from './flow.ts';
+import { callerOf, exchangeLifetime, hasEnded } from './flow.ts';
 import type { Flow } from './flow.ts';
 import type { FlowRecords, Kept } from './flow-records.ts';
 
@@ -39,23 +39,29 @@ export interface Progress {
   opened(flow: Flow): Promise<void>;
   /** Ends a flow if it is, or still is, as `mayEnd` wants it; answers it as it is then. An end is never taken back. */
   end(kept: Kept<Flow>, ending: Ending, mayEnd: (flow: Flow) => boolean): Promise<Kept<Flow>>;
-  /** Ends a flow whose time is up; answers it as it is. */
-  settle(kept: Kept<Flow>): Promise<Kept<Flow>>;
+  /** Finds a flow as it is now: one whose time is up has ended by that. */
+  find(key: string): Promise<Kept<Flow> | undefined>;
 }
 
 /** Times a change is tried anew because the flow changed under it. */
 const tries = 5;
 
 export function createProgress({ records, database, events, clock, audit, metrics }: ProgressParts): Progress {
-  /** Tells the events of a status that no row has: of a new connection there is none until it is connected. */
+  /** A status that no row has: of a new connection there is none until it is connected. */
   async function statusEvent(flow: Flow, status: 'connecting' | 'error'): Promise<ConnectionEvent> {
     const { connectionId: id, customerId, provider, code } = flow;
     const subject = { id, customer_id: customerId, external_id: null, provider, status, error_code: code };
     return database.transaction().execute((transaction) => appendEvent(transaction, subject, clock()));
   }
 
-  async function tell(flow: Flow): Promise<void> {
-    events.publish([await appendAuthorization(database, flow.customerId, newsOf(flow), clock())]);
+  /** Tells how far a flow is, and the status of its connection where that is ours to tell. */
+  async function tell(flow: Flow, status: 'connecting' | 'error' | undefined): Promise<void> {
+    try {
+      const first = status === undefined ? [] : [await statusEvent(flow, status)];
+      events.publish([...first, await appendAuthorization(database, flow.customerId, newsOf(flow), clock())]);
+    } catch {
+      // What has happened has, whether or not it can be told now: the frame asks besides.
+    }
   }
 
   function note(flow: Flow, action: string, outcome: 'accepted' | 'changed' | 'refused', reason?: string): void {
@@ -69,6 +75,18 @@ export function createProgress({ records, database, events, clock, audit, metric
       code: flow.code,
       detail: { provider: flow.provider, ...(reason === undefined ? {} : { reason }) },
     });
+  }
+
+  /** Whether the exchange came to its end, though whoever made it did not live to say so. */
+  async function wasConnected({ connectionId, expiresAt }: Flow): Promise<boolean> {
+    const row = await database
+      .selectFrom('connections')
+      .select('id')
+      .where('id', '=', connectionId)
+      .where('status', '=', 'connected')
+      .where('connected_at', '>=', expiresAt - exchangeLifetime)
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   const isLate = (flow: Flow): boolean => !hasEnded(flow) && clock() >= flow.expiresAt;
@@ -90,8 +108,7 @@ export function createProgress({ records, database, events, clock, audit, metric
         const hasFailed = ending.status === 'failed';
         note(next, action, hasFailed ? 'refused' : 'changed', hasFailed ? ending.reason : undefined);
         metrics.count('authorizations', [next.code ?? 'connected']);
-        if (hasFailed && next.isNew && before.status !== 'waiting') events.publish([await statusEvent(next, 'error')]);
-        await tell(next);
+        await tell(next, hasFailed && next.isNew && before.status !== 'waiting' ? 'error' : undefined);
         return changed;
       }
       current = (await records.find(kept.key)) ?? { ...kept, value: next };
@@ -101,14 +118,15 @@ export function createProgress({ records, database, events, clock, audit, metric
 
   return {
     began: (flow) => note(flow, 'connection.authorization_begun', 'accepted'),
-    async opened(flow) {
-      if (flow.isNew) events.publish([await statusEvent(flow, 'connecting')]);
-      await tell(flow);
-    },
+    opened: (flow) => tell(flow, flow.isNew ? 'connecting' : undefined),
     end,
-    async settle(kept) {
+    async find(key) {
+      const kept = await records.find(key);
+      if (kept === undefined || !isLate(kept.value)) return kept;
       const { status, requestId } = kept.value;
-      if (!isLate(kept.value)) return kept;
+      if (status === 'exchanging' && (await wasConnected(kept.value))) {
+        return end(kept, { status: 'connected', requestId }, isLate);
+      }
       const code = status === 'exchanging' ? 'authorization_failed' : 'authorization_timeout';
       return end(kept, { status: 'failed', code, requestId }, isLate);
     },

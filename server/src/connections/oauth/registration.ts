@@ -70,8 +70,6 @@ export function createRegistration(parts: RegistrationParts): Registration {
     if (available.entry.kind !== 'oauth2') throw new InlayError('provider_not_configured');
     const input = withFixedFields(available, request.fields ?? fieldsOf(row));
     const values = readFields(available.entry, input, providers.faultOfAddress);
-    attempts.check(caller.customerId);
-    attempts.count(caller.customerId);
     return {
       ...common(caller, request.id),
       provider: available.entry.id,
@@ -106,13 +104,16 @@ export function createRegistration(parts: RegistrationParts): Registration {
   }
 
   async function find(caller: Caller, id: string): Promise<Kept<Flow>> {
-    const kept = await records.find(flowKey(id));
+    const kept = await progress.find(flowKey(id));
     if (kept === undefined || !isOf(caller, kept.value)) throw new InlayError('not_found');
-    return progress.settle(kept);
+    return kept;
   }
 
   return {
     async begin(caller, request) {
+      // Whatever is asked is counted: also what is refused leaves something behind for the window.
+      attempts.check(caller.customerId);
+      attempts.count(caller.customerId);
       let flow: Flow;
       try {
         flow = await prepare(caller, request);

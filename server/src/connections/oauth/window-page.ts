@@ -4,7 +4,7 @@ import { directionOf } from '../../embed/frame-page.ts';
 import { escapeHtml } from '../../embed/html.ts';
 import { pageHeaders } from '../../embed/page-headers.ts';
 import { windowWords } from './window-words.ts';
-import type { Names } from './windows.ts';
+import type { Names } from './window-answer.ts';
 
 /** What a window shows. */
 export type WindowView =

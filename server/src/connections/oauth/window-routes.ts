@@ -13,7 +13,7 @@ import { flowIdPattern, hasEnded } from './flow.ts';
 import { closeScript, windowStyle } from './window-assets.ts';
 import { windowHeaders, windowPage } from './window-page.ts';
 import type { WindowView } from './window-page.ts';
-import type { Origin, Visitor, WindowAnswer } from './windows.ts';
+import type { Origin, Visitor, WindowAnswer } from './window-answer.ts';
 
 const idForm = new RegExp(flowIdPattern);
 /** Bytes of the one form there is. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openCredentials } from '../../../src/connections/credentials/stored.ts';
+import { exchangeLifetime, flowKey } from '../../../src/connections/oauth/flow.ts';
+import { createFlowRecords } from '../../../src/connections/oauth/flow-records.ts';
 import { createTestApp } from '../../support/app.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startAuthorizationServer } from '../../support/authorization-server.ts';
@@ -479,6 +481,21 @@ describe('an authorization that comes to nothing', () => {
     await browser.visit(callback.href, 'site');
     expect(tokenRequests()).toBe(before);
     expect((await statusOf(await openFrame(test, partner), id)).error?.code).toBe('session_revoked');
+  });
+
+  it.each([
+    ['it is connected, and said to be', true, 'connected'],
+    ['nothing is', false, 'authorization_failed'],
+  ])('a process that died at the exchange: after a minute %s', async (_name, isConnected, outcome) => {
+    const { id } = isConnected ? await connect(test, partner.frame) : { id: await begin(partner.frame) };
+    const records = createFlowRecords(test.services.flows, test.services.vault);
+    const kept = await records.find(flowKey(id));
+    const expiresAt = test.clock.now() + exchangeLifetime;
+    if (kept !== undefined) await records.change(kept, { ...kept.value, status: 'exchanging', expiresAt });
+    expect((await statusOf(partner.frame, id)).status).toBe('opened');
+    test.clock.advance(exchangeLifetime);
+    const { status, error } = await statusOf(partner.frame, id);
+    expect(error?.code ?? status).toBe(outcome);
   });
 
   it('the provider’s metadata cannot be read: the window says so', async () => {

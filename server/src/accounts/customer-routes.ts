@@ -55,7 +55,7 @@ const CustomerChange = Type.Object(
 
 /** `/api/v1/customers`. */
 export function customerRoutes(app: App, services: Services): void {
-  const { database } = services;
+  const { connections, database } = services;
 
   app.post(
     '/customers',
@@ -118,7 +118,11 @@ export function customerRoutes(app: App, services: Services): void {
       response: { 204: Type.Null() },
     }),
     async ({ partner, params }, reply) => {
-      await deleteCustomer(services, partner.author, partner.vendorId, requireReference(params));
+      const { author, vendorId } = partner;
+      const reference = requireReference(params);
+      await connections.vendors.removeWith(vendorId, reference, author, () =>
+        deleteCustomer(services, author, vendorId, reference),
+      );
       return reply.code(204).send(null);
     },
   );

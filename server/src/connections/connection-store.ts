@@ -18,6 +18,12 @@ export interface VendorQuery {
   readonly limit: number;
 }
 
+/** What a vendor has at one provider. */
+export type ProviderOfVendor = Pick<ConnectionRow, 'vendor_id' | 'provider'>;
+
+/** Most exceptions that one statement makes; the others come along and are passed over. */
+const exceptionsMax = 50;
+
 /**
  * The rows of `connections`. Each method that changes a status keeps its event in the same transaction and answers it,
  * or `undefined` where the row was not as expected any more and nothing changed.
@@ -29,8 +35,10 @@ export interface ConnectionStore {
   findOfVendor(vendorId: string, reference: Reference, now: number): Promise<ConnectionRow | undefined>;
   /** Whoever it belongs to. */
   byId(id: string): Promise<ConnectionRow | undefined>;
-  /** Connections whose tokens are to be renewed by `now`, the most urgent first. */
-  due(now: number, limit: number): Promise<ConnectionRow[]>;
+  /** Connections whose tokens are to be renewed by `now`, the most urgent first, without those of `except`. */
+  due(now: number, limit: number, except: readonly ProviderOfVendor[]): Promise<ConnectionRow[]>;
+  /** Those that hold credentials. */
+  connectedOf(vendorId: string, customer: Reference): Promise<ConnectionRow[]>;
   insert(row: ConnectionRow, now: number): Promise<StatusEvent>;
   /**
    * Writes `next` over `before`, unless somebody else did meanwhile. No event where the status stays. The external id is
@@ -105,14 +113,36 @@ export function createConnectionStore(database: Database): ConnectionStore {
 
     byId: (id) => database.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirst(),
 
-    due: (now, limit) =>
+    due: (now, limit, except) =>
       database
         .selectFrom('connections')
         .selectAll()
         .where('renew_at', '<=', now)
         .where('status', 'in', ['connected', 'error'])
+        .where((b) =>
+          b.and(
+            except
+              .slice(0, exceptionsMax)
+              .map(({ vendor_id, provider }) => b.or([b('vendor_id', '!=', vendor_id), b('provider', '!=', provider)])),
+          ),
+        )
         .orderBy('renew_at')
         .limit(limit)
+        .execute(),
+
+    connectedOf: (vendorId, customer) =>
+      database
+        .selectFrom('connections')
+        .selectAll()
+        .where('vendor_id', '=', vendorId)
+        .where('sealed_credentials', 'is not', null)
+        .where('customer_id', 'in', (b) =>
+          b
+            .selectFrom('customers')
+            .select('id')
+            .where('vendor_id', '=', vendorId)
+            .where(...whereReference(customer)),
+        )
         .execute(),
 
     insert: (row, now) =>

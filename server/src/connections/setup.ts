@@ -64,7 +64,12 @@ export function createConnectionService(setup: ConnectionSetup): ConnectionServi
   const client = createOAuthClient({ outbound, clock });
   const credentials = createCredentials({
     ...parts,
-    ...{ store, events, log, metrics, catalogue, client },
+    store,
+    events,
+    log,
+    metrics,
+    catalogue,
+    client,
     providers: providers.settings,
     dataDir: config.dataDir,
   });

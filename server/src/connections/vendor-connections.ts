@@ -31,6 +31,8 @@ export interface VendorConnections {
   rename(vendorId: string, reference: Reference, externalId: string | null, author: Author): Promise<ConnectionRow>;
   /** Ends a connection for good: its credentials are wiped and revoked. Throws `not_found`. */
   remove(vendorId: string, reference: Reference, author: Author): Promise<void>;
+  /** Has the credentials of a customer revoked that `end` deletes with all its connections. */
+  removeWith(vendorId: string, customer: Reference, author: Author, end: () => Promise<void>): Promise<void>;
 }
 
 interface VendorConnectionParts {
@@ -103,6 +105,12 @@ export function createVendorConnections(parts: VendorConnectionParts): VendorCon
         return;
       }
       throw new InlayError('service_unavailable', { detail: 'the connection kept changing', retryAfter: 1 });
+    },
+
+    async removeWith(vendorId, customer, author, end) {
+      const rows = await store.connectedOf(vendorId, customer);
+      await end();
+      for (const row of rows) revoke(row, author);
     },
   };
 }

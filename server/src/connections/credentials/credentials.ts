@@ -76,9 +76,9 @@ export function createCredentials(setup: CredentialsSetup): Credentials {
         throw error;
       }
     },
-    revoke: revocation.revoke,
-    start: renewal.start,
-    renewDue: renewal.run,
+    revoke: (row, by) => revocation.revoke(row, by),
+    start: () => renewal.start(),
+    renewDue: () => renewal.run(),
     stop,
     async close() {
       await stop();

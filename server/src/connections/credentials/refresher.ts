@@ -30,8 +30,8 @@ export interface Refresher {
    * `credentials_unreadable`, `provider_unavailable`, `provider_not_configured`.
    */
   fresh(row: ConnectionRow, by: Author): Promise<Opened>;
-  /** Renews tokens whose time has come, unless somebody is at it. Never throws. */
-  renew(row: ConnectionRow): Promise<void>;
+  /** Renews tokens whose time has come, unless somebody is at it. Never throws; says whether the provider could be reached. */
+  renew(row: ConnectionRow): Promise<boolean>;
   /** Resolves when no renewal is under way. */
   idle(): Promise<void>;
 }
@@ -142,11 +142,16 @@ export function createRefresher(parts: CredentialsParts, settler: Settler): Refr
       }
     },
     async renew(row) {
-      if (flights.has(row.id)) return;
+      if (flights.has(row.id)) return true;
       const isDue = ({ row: { renew_at: at } }: Opened): boolean => at !== null && at <= clock();
-      await fly(row, { by: { actor: 'system' }, isDue, waits: false }).catch((error: unknown) => {
-        if (!(error instanceof InlayError)) log.warn({ err: error, connection: row.id }, 'tokens could not be renewed');
-      });
+      try {
+        await fly(row, { by: { actor: 'system' }, isDue, waits: false });
+        return true;
+      } catch (error) {
+        if (error instanceof InlayError) return error.code !== 'provider_unavailable';
+        log.warn({ err: error, connection: row.id }, 'tokens could not be renewed');
+        return true;
+      }
     },
     async idle() {
       await Promise.allSettled(flights.values());

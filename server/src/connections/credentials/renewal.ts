@@ -1,5 +1,5 @@
 import type { Cron } from 'croner';
-import type { ConnectionStore } from '../connection-store.ts';
+import type { ConnectionStore, ProviderOfVendor } from '../connection-store.ts';
 import type { Clock } from '../../clock.ts';
 import type { RefreshJournal } from './journal.ts';
 import { leaseTime } from './lease.ts';
@@ -21,7 +21,9 @@ export interface Renewal {
 const interval = 15;
 /** Connections that one round takes up, and that are renewed side by side. */
 const roundSize = 200;
-const sideBySide = 4;
+const sideBySide = 8;
+/** Milliseconds for which rounds pass over what a vendor has at a provider that was away: others are not to wait for it. */
+const rest = 30_000;
 
 /** Every instance has its own rounds; who renews a connection is settled by the lease in its row. */
 export function createRenewal(parts: {
@@ -35,7 +37,8 @@ export function createRenewal(parts: {
   const { store, clock, journal, log, refresher, settler } = parts;
   let timer: Cron | undefined;
   let running: Promise<void> = Promise.resolve();
-  let isStopped = false;
+  const stopping = new AbortController();
+  const resting = createResting(clock);
 
   async function recover(age: number): Promise<void> {
     for (const connection of await journal.waiting(age)) {
@@ -48,17 +51,22 @@ export function createRenewal(parts: {
   async function round(): Promise<void> {
     // What is younger is somebody's work of this moment.
     await recover(leaseTime);
-    const due = await store.due(clock(), roundSize);
+    const due = await store.due(clock(), roundSize, resting.all());
     const workers = Array.from({ length: sideBySide }, async () => {
-      for (let row = due.shift(); row !== undefined && !isStopped; row = due.shift()) await refresher.renew(row);
+      for (let row = due.shift(); row !== undefined && !stopping.signal.aborted; row = due.shift()) {
+        if (!resting.has(row) && !(await refresher.renew(row))) resting.add(row);
+      }
     });
     await Promise.all(workers);
   }
 
+  async function runAfter(before: Promise<void>): Promise<void> {
+    await before;
+    if (!stopping.signal.aborted) await round();
+  }
+
   function run(): Promise<void> {
-    const next = running.then(async () => {
-      if (!isStopped) await round();
-    });
+    const next = runAfter(running);
     running = next.catch(() => undefined);
     return next;
   }
@@ -77,9 +85,29 @@ export function createRenewal(parts: {
     },
     run,
     async stop() {
-      isStopped = true;
+      stopping.abort();
       timer?.stop();
       await running;
+    },
+  };
+}
+
+/** What of which vendor is left alone for now. */
+interface Resting {
+  add(of: ProviderOfVendor): void;
+  has(of: ProviderOfVendor): boolean;
+  all(): readonly ProviderOfVendor[];
+}
+
+function createResting(clock: Clock): Resting {
+  const ends = new Map<string, { readonly of: ProviderOfVendor; readonly at: number }>();
+  const keyOf = ({ vendor_id: vendor, provider }: ProviderOfVendor): string => `${vendor}/${provider}`;
+  return {
+    add: (of) => void ends.set(keyOf(of), { of, at: clock() + rest }),
+    has: (of) => (ends.get(keyOf(of))?.at ?? 0) > clock(),
+    all() {
+      for (const [key, { at }] of ends) if (at <= clock()) ends.delete(key);
+      return [...ends.values()].map(({ of }) => of);
     },
   };
 }

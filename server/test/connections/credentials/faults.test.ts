@@ -151,6 +151,12 @@ describe('an end', () => {
     expect((await api('DELETE', `/connections/${id}`)).statusCode).toBe(404);
   });
 
+  it('revokes the tokens of a customer that is deleted', async () => {
+    const { tokens } = await connect({ seconds: 600 });
+    expect((await api('DELETE', `/customers/${partner.customer.id}`)).statusCode).toBe(204);
+    await expect.poll(() => login.isGood(tokens.refreshToken ?? '')).toBe(false);
+  });
+
   it('does not wait for a provider that is away, and notes that it was', async () => {
     const { id } = await connect({ seconds: 600 });
     login.behave((_request, response) => void response.writeHead(503).end());
@@ -170,6 +176,27 @@ describe('an end', () => {
     expect((await reading).code).toBe('connection_not_connected');
     await expect.poll(async () => (await revoked(id)).length).toBe(2);
     expect(journal()).toEqual([]);
+  });
+});
+
+describe('a provider that is away', () => {
+  it('does not keep the others waiting', async () => {
+    const away = await Promise.all(Array.from({ length: 30 }, () => connect({ seconds: 0 })));
+    login.behave((_request, response) => void response.writeHead(503).end());
+    const before = login.seen.get('/token') ?? 0;
+    await test.services.connections.credentials.renewDue();
+    await test.services.connections.credentials.renewDue();
+    // As many as are renewed side by side, and no more of them.
+    expect((login.seen.get('/token') ?? 0) - before).toBeLessThanOrEqual(8);
+    const other = await createPartner(test);
+    await setUpLogin(test, other, login);
+    login.behave(undefined);
+    const { id } = await connectLogin(test, other, login, { seconds: 0 });
+    await test.services.connections.credentials.renewDue();
+    expect((await rowOf(test, id)).access_expires_at).toBeGreaterThan(test.clock.now());
+    test.clock.advance(31_000);
+    await test.services.connections.credentials.renewDue();
+    for (const { id: one } of away) expect((await rowOf(test, one)).refresh_failures).toBe(0);
   });
 });
 

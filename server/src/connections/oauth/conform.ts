@@ -5,10 +5,14 @@ import { secondsOf } from './token-set.ts';
 
 /**
  * Rewrites the answer of a token endpoint into the form of RFC 6749 §5, for the library to judge: a type and a lifetime
- * as it expects them; an error that came with a positive status as an error. Scopes are read elsewhere, and ID tokens
- * stay only where the account is read from them: nothing else relies on one.
+ * as it expects them; an error that came with a positive status as an error. Scopes are read elsewhere, and an ID token
+ * stays only where something is read from it (`hasIdToken`).
  */
-export function conformAnswer(entry: OAuthEntry, answer: OutboundAnswer): { status: number; text: string } {
+export function conformAnswer(
+  entry: OAuthEntry,
+  answer: OutboundAnswer,
+  hasIdToken = entry.oauth.account.from === 'id_token',
+): { status: number; text: string } {
   const document = jsonOf(answer.text);
   if (typeof document !== 'object' || document === null) return answer;
   const { errorPointer } = entry.oauth;
@@ -26,7 +30,7 @@ export function conformAnswer(entry: OAuthEntry, answer: OutboundAnswer): { stat
       refresh_token: valueAt(document, '/refresh_token') ?? undefined,
       token_type: 'bearer',
       expires_in: secondsOf(document, entry),
-      id_token: entry.oauth.account.from === 'id_token' ? (idToken ?? undefined) : undefined,
+      id_token: hasIdToken ? (idToken ?? undefined) : undefined,
     }),
   };
 }

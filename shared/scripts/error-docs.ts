@@ -16,6 +16,11 @@ const areas: Readonly<Record<ErrorEntry['area'], { readonly heading: string; rea
     opening:
       'How connecting a service of OAuth 2.0 can end. The frame shows it and tells its host by one `error` message; the window says it too. Reconnecting leaves the old credentials in force until the new ones are proven.',
   },
+  jodoo: {
+    heading: 'Signing in with Jodoo',
+    opening:
+      'Answers of `/jodoo/…`: a page where a person came by a navigation, JSON where the frame asked. Whoever is refused is in the vendor’s audit events as `jodoo.sign_in`.',
+  },
   api: { heading: 'Partner API', opening: 'Answers of `/api/v1`.' },
   general: { heading: 'Everywhere', opening: 'Answers that any address may give.' },
 };

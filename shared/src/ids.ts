@@ -9,13 +9,15 @@ export const idPrefixes = {
   session: 'ses',
   event: 'evt',
   webhook: 'whk',
+  jodooIntegration: 'jod',
+  jodooMember: 'jmb',
 } as const;
 
 /** A kind of thing that has a public id. */
 export type IdKind = keyof typeof idPrefixes;
 
 // Ids are opaque: one that was never given out has the form of an id nonetheless, however short.
-const publicId = /^(?:ven|cus|mem|con|key|lnk|ses|evt|whk)_[0-9a-z]{1,64}$/;
+const publicId = /^(?:ven|cus|mem|con|key|lnk|ses|evt|whk|jod|jmb)_[0-9a-z]{1,64}$/;
 
 /** Says whether `text` has the form of a public id, of `kind` if one is given. */
 export function isPublicId(text: string, kind?: IdKind): boolean {

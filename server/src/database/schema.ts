@@ -22,6 +22,8 @@ export interface Schema {
   flow_states: FlowStateTable;
   provider_settings: ProviderSettingTable;
   customer_providers: CustomerProviderTable;
+  jodoo_integrations: JodooIntegrationTable;
+  jodoo_members: JodooMemberTable;
 }
 
 export type Flag = 0 | 1;
@@ -126,6 +128,9 @@ export interface SessionTable {
   ended_reason: 'expired' | 'revoked' | 'replaced' | null;
   /** Until when the row must stay, so that the link stays used. */
   keep_until: number;
+  /** The Jodoo integration that it began by, and whom Jodoo named; null where a link opened it. */
+  integration_id: string | null;
+  jodoo_member_id: string | null;
 }
 
 export interface AuditEventTable {
@@ -269,6 +274,45 @@ export interface CustomerProviderTable extends Dated {
   fields: string;
 }
 
+/** A customer's integration app at Jodoo. */
+export interface JodooIntegrationTable extends Dated {
+  id: string;
+  vendor_id: string;
+  customer_id: string;
+  name: string;
+  suite_id: string;
+  sealed_suite_secret: string;
+  authorization_url: string;
+  api_base: string;
+  /** Bare hosts, with commas and without blanks, as Jodoo has them. */
+  trusted_domains: string;
+  /** JSON array; empty for any. */
+  tenant_ids: string;
+  /** JSON array of canonical origins: who may frame its pages. */
+  frame_origins: string;
+  /** Where people are sent on to with a direct link; null for the pages here. */
+  application_url: string | null;
+  /** Whom people ask who are not mapped. */
+  contact: string | null;
+  enabled: Flag;
+  mapping_policy: 'refuse' | 'provision';
+  /** What Jodoo said of the secret last. */
+  secret_state: 'unknown' | 'accepted' | 'refused';
+  secret_checked_at: number | null;
+}
+
+/** Whom a person of Jodoo is here. Both names are opaque and compared exactly. */
+export interface JodooMemberTable extends Dated {
+  id: string;
+  vendor_id: string;
+  /** Unique with the tenant and the name. */
+  integration_id: string;
+  tenant_id: string;
+  username: string;
+  member_id: string;
+  disabled: Flag;
+}
+
 export type VendorRow = Selectable<VendorTable>;
 export type CustomerRow = Selectable<CustomerTable>;
 export type MemberRow = Selectable<MemberTable>;
@@ -279,5 +323,7 @@ export type AuditEventRow = Selectable<AuditEventTable>;
 export type ConnectionRow = Selectable<ConnectionTable>;
 export type ProviderSettingRow = Selectable<ProviderSettingTable>;
 export type CustomerProviderRow = Selectable<CustomerProviderTable>;
+export type JodooIntegrationRow = Selectable<JodooIntegrationTable>;
+export type JodooMemberRow = Selectable<JodooMemberTable>;
 export type NewAuditEvent = Insertable<AuditEventTable>;
 export type CustomerUpdate = Updateable<CustomerTable>;

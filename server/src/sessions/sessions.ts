@@ -70,6 +70,8 @@ export function createSessions(store: SessionStore, directory: Directory, clock:
         customerId: link.customer.id,
         memberId: link.member?.id ?? null,
         signingKeyId: link.signingKey.id,
+        integrationId: null,
+        jodooMemberId: null,
         secretHash,
         origin: link.origin,
         path: link.page.path,

@@ -154,6 +154,8 @@ function toRow(record: SessionRecord): SessionRow {
     ended_at: record.endedAt,
     ended_reason: record.endedReason,
     keep_until: Math.max(record.openedAt, record.linkIat * 1000) + linkMemory,
+    integration_id: record.integrationId,
+    jodoo_member_id: record.jodooMemberId,
   };
 }
 
@@ -165,6 +167,8 @@ function toRecord(row: SessionRow): SessionRecord {
     customerId: row.customer_id,
     memberId: row.member_id,
     signingKeyId: row.signing_key_id,
+    integrationId: row.integration_id,
+    jodooMemberId: row.jodoo_member_id,
     secretHash: row.secret_hash,
     origin: row.origin,
     path: row.path,

@@ -12,10 +12,11 @@ import type { SessionEnd, SessionRecord } from './session-store.ts';
  *   1  last seen, ms          6      28  lives for, ms                 4
  *   7  ended, ms, or zero     6      32  iat of the link, s            4
  *  13  reason of the end      1      36  hash of the secret           32
- *  14  epoch of the store     8      68  flags: 1 member, 2 key        1
+ *  14  epoch of the store     8      68  flags: 1 member, 2 key,       1
+ *                                       4 integration, 8 its member
  *
- * and from 69 on: vendor, customer, member and signing key where the flags say so, 16 bytes each; the length of the
- * origin in one byte; the origin; the path, nothing for the default one.
+ * and from 69 on: vendor, customer, and where the flags say so member, signing key, integration and its member, 16 bytes
+ * each; the length of the origin in one byte; the origin; the path, nothing for the default one.
  */
 const version = 1;
 const fixedBytes = 69;
@@ -33,9 +34,11 @@ export interface StoredSession {
 
 /** Writes a session of the store's epoch (16 hexadecimal digits). */
 export function packSession(record: SessionRecord, epoch: string): Buffer {
-  const { vendorId, customerId, memberId, signingKeyId, origin } = record;
+  const { vendorId, customerId, memberId, signingKeyId, integrationId, jodooMemberId, origin } = record;
   const path = record.path === defaultPagePath ? '' : record.path;
-  const ids = [vendorId, customerId, memberId, signingKeyId].filter((id) => id !== null);
+  const optional = [memberId, signingKeyId, integrationId, jodooMemberId];
+  const flags = optional.reduce((bits, id, index) => (id === null ? bits : bits | (1 << index)), 0);
+  const ids = [vendorId, customerId, ...optional].filter((id) => id !== null);
   const originStart = fixedBytes + ids.length * idBytes + 1;
   const originLength = Buffer.byteLength(origin);
   const bytes = Buffer.alloc(originStart + originLength + Buffer.byteLength(path));
@@ -48,7 +51,7 @@ export function packSession(record: SessionRecord, epoch: string): Buffer {
   bytes.writeUInt32BE(record.expiresAt - record.openedAt, 28);
   bytes.writeUInt32BE(record.linkIat, 32);
   bytes.write(record.secretHash, 36, 'base64url');
-  bytes.writeUInt8((memberId === null ? 0 : 1) | (signingKeyId === null ? 0 : 2), 68);
+  bytes.writeUInt8(flags, 68);
   for (const [index, id] of ids.entries()) {
     const start = fixedBytes + index * idBytes;
     if (!readBase32(id.slice(id.indexOf('_') + 1), bytes, start, idBytes)) {
@@ -76,6 +79,8 @@ export function unpackSession(link: string, bytes: Buffer): StoredSession {
     customerId: nextId('customer'),
     memberId: (flags & 1) === 0 ? null : nextId('member'),
     signingKeyId: (flags & 2) === 0 ? null : nextId('key'),
+    integrationId: (flags & 4) === 0 ? null : nextId('jodooIntegration'),
+    jodooMemberId: (flags & 8) === 0 ? null : nextId('jodooMember'),
     secretHash: bytes.toString('base64url', 36, 68),
   };
   const originEnd = at + 1 + bytes.readUInt8(at);

@@ -7,6 +7,10 @@ export interface SessionRecord {
   readonly customerId: string;
   readonly memberId: string | null;
   readonly signingKeyId: string | null;
+  /** The Jodoo integration that it began by; null where a link opened it. */
+  readonly integrationId: string | null;
+  /** The mapping (`jmb_…`) that led to the member; set with `integrationId`. */
+  readonly jodooMemberId: string | null;
   /** SHA-256 of the session token's secret, base64url. */
   readonly secretHash: string;
   readonly origin: string;

@@ -29,6 +29,8 @@ async function openSession(changes: Partial<SessionRecord> = {}): Promise<Sessio
     customerId: partner.customer.id,
     memberId: null,
     signingKeyId: partner.key.row.id,
+    integrationId: null,
+    jodooMemberId: null,
     secretHash: 'canary-hash',
     origin: 'https://partner.test',
     path: '/embedded/connections',

@@ -12,7 +12,9 @@ it('reads back every session that was written', () => {
   const sessions = fc.record({
     memberId: fc.option(fc.constant(newId('member'))),
     signingKeyId: fc.option(fc.constant(newId('key'))),
-    origin: fc.stringMatching(/^https:\/\/[a-z.]{1,100}$/),
+    integrationId: fc.option(fc.constant(newId('jodooIntegration'))),
+    jodooMemberId: fc.option(fc.constant(newId('jodooMember'))),
+    origin: fc.stringMatching(/^(?:https:\/\/[a-z.]{1,100})?$/),
     path: fc.constantFrom('/embedded/connections', '/embedded/connections/con_1', '/embedded/providers/größe'),
     lastSeenAt: time,
     endedAt: fc.option(time),

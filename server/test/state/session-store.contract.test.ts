@@ -29,6 +29,14 @@ onEachStore('session store', (open) => {
     expect(await store.linkState(session.link, session.linkIat)).toBe('used');
   });
 
+  it('keeps whom Jodoo named, and by which integration, of a session that no link opened', async () => {
+    const byJodoo = { integrationId: newId('jodooIntegration'), jodooMemberId: newId('jodooMember') };
+    const session = record({ memberId: newId('member'), signingKeyId: null, origin: '', ...byJodoo });
+    expect(await store.open(session)).toBe('opened');
+    expect(await store.find(session.link)).toEqual(session);
+    expect(await store.findById(vendorId, session.id)).toEqual(session);
+  });
+
   it('A01: of 100 simultaneous claims of one link, from two processes, one opens', async () => {
     const first = await open('race');
     const second = await open('race');

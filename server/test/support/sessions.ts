@@ -17,6 +17,8 @@ export function sessionRecord(now: number, changes: Partial<SessionRecord> = {})
     customerId: newId('customer'),
     memberId: null,
     signingKeyId: newId('key'),
+    integrationId: null,
+    jodooMemberId: null,
     secretHash: randomBytes(32).toString('base64url'),
     origin: 'https://partner.example',
     path: '/embedded/connections',

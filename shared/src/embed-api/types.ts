@@ -12,6 +12,8 @@ export interface EmbedSession {
   readonly origin: string;
   /** Every embedding origin of the customer: who may hear the frame. */
   readonly origins: readonly string[];
+  /** The member id by which Jodoo named the person, where it was Jodoo who did: shown, so that nobody works as another. */
+  readonly signedInAs?: string;
 }
 
 /** Answer of `POST /direct_link/redeem`. */
@@ -34,6 +36,53 @@ export interface FrameConfig {
   readonly dialect: boolean;
   /** The customer's embedding origins: who may hear the frame and speak to it. */
   readonly origins: readonly string[];
+  /** The page was opened by Jodoo, or in one of its forms or dashboards: how the session begins. */
+  readonly jodoo?: JodooEntry;
+}
+
+/**
+ * How a session by Jodoo begins. `ticket`: the fragment of the address holds a ticket, for `POST /jodoo/<id>/enter`.
+ * `embed`: the frame signs in by an attempt of its own, `POST /jodoo/<id>/attempts`.
+ */
+export interface JodooEntry {
+  /** `jod_…`. */
+  readonly integration: string;
+  readonly mode: 'ticket' | 'embed';
+  /** What the integration is called. */
+  readonly name: string;
+  /** Parameters that a form or dashboard added. Anybody could have: for the display alone. */
+  readonly values?: Readonly<Record<string, string>>;
+}
+
+/** Body of `POST /jodoo/<id>/enter`; the answer is a `RedeemAnswer`. */
+export interface JodooTicketRequest {
+  readonly ticket: string;
+}
+
+/** Body of `POST /jodoo/<id>/attempts`: a sign-in that only the frame which knows the verifier can take up. */
+export interface JodooAttemptRequest {
+  /** Made by the frame: 128 random bits or more, base64url. */
+  readonly id: string;
+  /** SHA-256 of the verifier's text, base64url. */
+  readonly challenge: string;
+  /** Page to open; default `/embedded/connections`. */
+  readonly path?: string;
+}
+
+/** Answer of `POST /jodoo/<id>/attempts`, and with 202 of `…/attempts/<attempt>/session` while nothing came of it. */
+export interface JodooAttempt {
+  readonly id: string;
+  readonly status: 'pending';
+  /** The code with which the last silent way ended, which needs a window then. */
+  readonly silent: string | null;
+  /** ISO 8601 UTC. */
+  readonly expiresAt: string;
+}
+
+/** Body of `POST /jodoo/<id>/attempts/<attempt>/session`; the answer is a `RedeemAnswer`, or 202 and a `JodooAttempt`. */
+export interface JodooAttemptVerifier {
+  /** 43 characters of base64url: 256 random bits. */
+  readonly verifier: string;
 }
 
 export type Theme = 'light' | 'dark' | 'auto';

@@ -56,6 +56,7 @@ export const errorCatalogue = {
   idempotency_key_invalid: { status: 400, area: 'api', retryable: false },
   idempotency_key_reused: { status: 422, area: 'api', retryable: false },
   idempotency_key_in_use: { status: 409, area: 'api', retryable: true },
+  jodoo_member_taken: { status: 409, area: 'api', retryable: false },
   connection_missing: { status: 404, area: 'connection', retryable: false },
   provider_not_configured: { status: 404, area: 'connection', retryable: false },
   fields_invalid: { status: 400, area: 'connection', retryable: false },
@@ -71,6 +72,18 @@ export const errorCatalogue = {
   authorization_failed: { status: 400, area: 'authorization', retryable: true },
   authorization_timeout: { status: 410, area: 'authorization', retryable: true },
   state_mismatch: { status: 403, area: 'authorization', retryable: true },
+  jodoo_integration_missing: { status: 404, area: 'jodoo', retryable: false },
+  jodoo_app_disabled: { status: 403, area: 'jodoo', retryable: false },
+  jodoo_domain_untrusted: { status: 403, area: 'jodoo', retryable: false },
+  jodoo_https_required: { status: 403, area: 'jodoo', retryable: false },
+  jodoo_code_missing: { status: 400, area: 'jodoo', retryable: true },
+  jodoo_code_invalid: { status: 401, area: 'jodoo', retryable: true },
+  jodoo_secret_invalid: { status: 502, area: 'jodoo', retryable: false },
+  jodoo_state_mismatch: { status: 403, area: 'jodoo', retryable: true },
+  jodoo_tenant_not_allowed: { status: 403, area: 'jodoo', retryable: false },
+  jodoo_member_unmapped: { status: 403, area: 'jodoo', retryable: false },
+  jodoo_member_disabled: { status: 403, area: 'jodoo', retryable: false },
+  jodoo_unavailable: { status: 502, area: 'jodoo', retryable: true },
 } as const satisfies Record<string, ErrorEntry>;
 
 /** What the catalogue states of one code. */
@@ -78,7 +91,7 @@ export interface ErrorEntry {
   /** HTTP status of an answer that carries this code. */
   readonly status: number;
   /** The part of the product a reader of the docs would look for it under. */
-  readonly area: 'admission' | 'session' | 'general' | 'api' | 'connection' | 'authorization';
+  readonly area: 'admission' | 'session' | 'general' | 'api' | 'connection' | 'authorization' | 'jodoo';
   /** Whether the same wish, made again (with a fresh link where one is spent), may succeed with nothing repaired. */
   readonly retryable: boolean;
 }

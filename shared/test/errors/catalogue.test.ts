@@ -84,7 +84,7 @@ describe('the texts', () => {
   });
 
   it('exist in Arabic for whatever people meet once a link was opened', () => {
-    const met = new Set<string>(['session', 'general', 'connection', 'authorization']);
+    const met = new Set<string>(['session', 'general', 'connection', 'authorization', 'jodoo']);
     for (const code of errorCodes) {
       const text = errorText(code, 'ar');
       expect(/\p{Script=Arabic}/u.test(text.title), code).toBe(met.has(errorCatalogue[code].area));

@@ -154,4 +154,83 @@ export const ar: Partial<ErrorTexts> = {
     remedy:
       'يبدأ الشخص من جديد في الإطار. إن تكرر ذلك، فتحقق من أن النافذة تحتفظ بملفات تعريف الارتباط لهذا الخادم، ومن أن لا شيء يفتح عنوان العودة مرتين.',
   },
+  jodoo_integration_missing: {
+    title: 'لا يوجد تكامل مع Jodoo في هذا العنوان',
+    action: 'اطلب العنوان الصحيح ممن أعطاك إياه.',
+    cause: 'لا يسمّي العنوان أي تكامل مع Jodoo، أو يسمّي تكاملًا محذوفًا.',
+    remedy:
+      'انسخ العنوان من جديد من GET /api/v1/jodoo-integrations وأدخله في Jodoo بوصفه App Home Page أو في النموذج أو لوحة المعلومات.',
+  },
+  jodoo_app_disabled: {
+    title: 'تسجيل الدخول عبر Jodoo متوقف',
+    action: 'اطلب من المسؤول لديك تشغيله من جديد.',
+    cause: 'التكامل معطّل هنا.',
+    remedy:
+      'اضبط enabled على true عبر PATCH /api/v1/jodoo-integrations/{id}، وتأكد من أن تطبيق التكامل مفعّل في Jodoo أيضًا.',
+  },
+  jodoo_domain_untrusted: {
+    title: 'هذا الموقع ليس في قائمة النطاقات الموثوقة',
+    action: 'اطلب من المسؤول لديك إكمال قائمة النطاقات الموثوقة.',
+    cause:
+      'مضيف INLAY_PUBLIC_URL ليس ضمن النطاقات الموثوقة للتكامل. يجب أن يتطابق النطاق تمامًا: لا يشمل example.com النطاق a.example.com.',
+    remedy:
+      'أدخل مضيف هذا الخادم دون https:// في Jodoo تحت Trusted Domains وفي trustedDomains هنا، وافصل بين عدة نطاقات بفواصل دون مسافات.',
+  },
+  jodoo_https_required: {
+    title: 'تحتاج هذه الصفحة إلى اتصال آمن',
+    action: 'اطلب من المسؤول لديك إعداد HTTPS.',
+    cause: 'قيمة INLAY_PUBLIC_URL ليست https: يمكن قراءة رموز Jodoo في الطريق.',
+    remedy: 'قدّم INLAY_PUBLIC_URL عبر HTTPS بشهادة صالحة.',
+  },
+  jodoo_code_missing: {
+    title: 'لم يرسل Jodoo رمزًا',
+    action: 'ابدأ من جديد من Jodoo.',
+    cause: 'فُتح عنوان العودة دون المعامل code.',
+    remedy: 'تأكد من أن لا شيء بين Jodoo وهذا الخادم يزيل المعاملات من العناوين.',
+  },
+  jodoo_code_invalid: {
+    title: 'استُخدم تسجيل الدخول هذا أو انتهت صلاحيته',
+    action: 'سجّل الدخول من جديد، أو اضغط Enter App في Jodoo مرة أخرى.',
+    cause: 'يقبل Jodoo كل رمز مرة واحدة ولوقت قصير: أُعيد تحميل صفحة أو رُجع إليها أو فُتحت مرتين أو تُركت مفتوحة طويلًا.',
+    remedy:
+      'لا حاجة إلى فعل شيء: كل ضغطة على Enter App تنشئ رمزًا جديدًا. إن تكرر ذلك كل مرة، فتحقق من أن لا وكيل أو ماسح يفتح العنوان أولًا.',
+  },
+  jodoo_secret_invalid: {
+    title: 'لم يُضبط تسجيل الدخول عبر Jodoo كما ينبغي',
+    action: 'أُبلغ المسؤول. حاول لاحقًا.',
+    cause: 'رفض Jodoo قيمة Suite Secret: أُدخلت خطأً، أو أُعيد تعيينها في Jodoo، فتنتهي السابقة فورًا.',
+    remedy: 'انسخ Suite Secret من Jodoo واكتبها عبر PATCH /api/v1/jodoo-integrations/{id}؛ تسري فورًا دون إعادة تشغيل.',
+  },
+  jodoo_state_mismatch: {
+    title: 'بدأ تسجيل الدخول هذا في مكان آخر',
+    action: 'ابدأ من جديد في هذه النافذة.',
+    cause: 'قيمة state التي عادت ليست مما أُعطي لهذا المتصفح: مجهولة أو مستهلكة أو أقدم من 10 دقائق أو لمتصفح آخر.',
+    remedy:
+      'يبدأ الشخص من جديد. إن تكرر ذلك كل مرة، فتحقق من أن المتصفح يحتفظ بملفات تعريف الارتباط لهذا الخادم في نافذة مستقلة.',
+  },
+  jodoo_tenant_not_allowed: {
+    title: 'ليس لمؤسستك في Jodoo وصول إلى هنا',
+    action: 'سجّل الدخول إلى Jodoo بمؤسسة أخرى، أو اسأل المسؤول لديك.',
+    cause: 'سمّى Jodoo قيمة tenant_id ليست في قائمة التكامل.',
+    remedy: 'إن كان ينبغي أن يكون لها وصول، فأضف معرّفها إلى tenantIds؛ وهو في GET /api/v1/audit-events.',
+  },
+  jodoo_member_unmapped: {
+    title: 'لم يُربط حسابك في Jodoo بعد',
+    action: 'اطلب من المسؤول لديك ربطه.',
+    cause: 'يؤكد Jodoo هوية الشخص، لكن لا ربط له قيمتا tenant_id وusername هاتان بهذه الكتابة وبحالة الأحرف نفسها.',
+    remedy:
+      'أنشئ الربط عبر POST /api/v1/jodoo-members؛ وفي GET /api/v1/audit-events قيمتا tenant_id وusername للمحاولة. أو اضبط mappingPolicy على provision.',
+  },
+  jodoo_member_disabled: {
+    title: 'وصولك متوقف',
+    action: 'اسأل المسؤول لديك.',
+    cause: 'الربط معطّل، أو لا يُسمح لعضوه أو عميله بتسجيل الدخول.',
+    remedy: 'انظر disabled في GET /api/v1/jodoo-members، والعضو والعميل اللذين يقود إليهما.',
+  },
+  jodoo_unavailable: {
+    title: 'لا يعمل تسجيل الدخول عبر Jodoo الآن',
+    action: 'حاول بعد لحظة. إن استمر ذلك، فأخبر المسؤول لديك.',
+    cause: 'تعذّر سؤال Jodoo عن هوية الشخص: لم يجب في الوقت المحدد، أو يحدّ من الطلبات، أو أجاب بشيء آخر.',
+    remedy: 'حاول لاحقًا. إن استمر ذلك، فتحقق من apiBase وشغّل inlay doctor jodoo.',
+  },
 };

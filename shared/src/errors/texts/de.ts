@@ -470,4 +470,99 @@ export const de: ErrorTexts = {
     remedy:
       'Die Person beginnt im Frame neu. Kommt es wieder vor, prüfen Sie, ob das Popup Cookies dieses Servers behalten darf und ob etwas die Callback-Adresse zweimal öffnet.',
   },
+  jodoo_integration_missing: {
+    title: 'Unter dieser Adresse gibt es keine Jodoo-Integration',
+    action: 'Fragen Sie, wer Ihnen diese Adresse gegeben hat, nach der richtigen.',
+    cause: 'Die Adresse nennt keine Jodoo-Integration, oder eine gelöschte.',
+    remedy:
+      'Kopieren Sie die Adresse neu aus GET /api/v1/jodoo-integrations und tragen Sie sie in Jodoo als App Home Page oder im Formular oder Dashboard ein.',
+  },
+  jodoo_app_disabled: {
+    title: 'Die Anmeldung mit Jodoo ist ausgeschaltet',
+    action: 'Bitten Sie Ihre Administration, sie wieder einzuschalten.',
+    cause: 'Die Integration ist hier ausgeschaltet.',
+    remedy:
+      'Setzen Sie enabled mit PATCH /api/v1/jodoo-integrations/{id} auf true, und stellen Sie sicher, dass die Integrations-App auch in Jodoo eingeschaltet ist.',
+  },
+  jodoo_domain_untrusted: {
+    title: 'Diese Website steht nicht auf der Liste vertrauenswürdiger Domains',
+    action: 'Bitten Sie Ihre Administration, die Liste der vertrauenswürdigen Domains zu ergänzen.',
+    cause:
+      'Der Host von INLAY_PUBLIC_URL steht nicht auf den vertrauenswürdigen Domains der Integration. Eine Domain passt nur genau: example.com deckt a.example.com nicht ab.',
+    remedy:
+      'Tragen Sie den Host dieses Servers ohne https:// in Jodoo unter Trusted Domains und hier in trustedDomains ein, mehrere mit Komma und ohne Leerzeichen.',
+  },
+  jodoo_https_required: {
+    title: 'Diese Seite braucht eine sichere Verbindung',
+    action: 'Bitten Sie Ihre Administration, HTTPS einzurichten.',
+    cause: 'INLAY_PUBLIC_URL ist nicht https: Codes von Jodoo könnten unterwegs gelesen werden.',
+    remedy: 'Stellen Sie INLAY_PUBLIC_URL über HTTPS mit gültigem Zertifikat bereit.',
+  },
+  jodoo_code_missing: {
+    title: 'Jodoo hat keinen Code geschickt',
+    action: 'Beginnen Sie neu in Jodoo.',
+    cause: 'Die Callback-Adresse wurde ohne den Parameter code geöffnet.',
+    remedy: 'Stellen Sie sicher, dass nichts zwischen Jodoo und diesem Server Parameter aus Adressen entfernt.',
+  },
+  jodoo_code_invalid: {
+    title: 'Diese Anmeldung ist verbraucht oder abgelaufen',
+    action: 'Melden Sie sich neu an, oder drücken Sie in Jodoo noch einmal auf Enter App.',
+    cause:
+      'Jodoo nimmt jeden Code einmal und nur kurze Zeit: Eine Seite wurde neu geladen, über „Zurück“ oder zweimal geöffnet oder zu lange offen gelassen.',
+    remedy:
+      'Nichts zu tun: Jeder Druck auf Enter App macht einen neuen Code. Kommt es jedes Mal vor, prüfen Sie, ob ein Proxy oder Scanner die Adresse zuerst öffnet.',
+  },
+  jodoo_secret_invalid: {
+    title: 'Die Anmeldung mit Jodoo ist nicht richtig eingerichtet',
+    action: 'Die Administration wurde informiert. Versuchen Sie es später noch einmal.',
+    cause:
+      'Jodoo hat das Suite Secret abgelehnt: Es ist falsch eingetragen oder wurde in Jodoo zurückgesetzt, womit das vorige sofort endet.',
+    remedy:
+      'Kopieren Sie das Suite Secret aus Jodoo und schreiben Sie es mit PATCH /api/v1/jodoo-integrations/{id}; es gilt sofort, ohne Neustart.',
+  },
+  jodoo_state_mismatch: {
+    title: 'Diese Anmeldung wurde anderswo begonnen',
+    action: 'Beginnen Sie neu in diesem Fenster.',
+    cause:
+      'Der zurückgekommene state ist keiner, den dieser Browser bekommen hat: Er ist unbekannt, verbraucht, älter als 10 Minuten oder der eines anderen Browsers.',
+    remedy:
+      'Die Person beginnt neu. Kommt es jedes Mal vor, prüfen Sie, ob der Browser in einem eigenen Fenster Cookies dieses Servers behalten darf.',
+  },
+  jodoo_tenant_not_allowed: {
+    title: 'Ihr Jodoo-Unternehmen hat hier keinen Zugang',
+    action: 'Melden Sie sich in Jodoo mit einem anderen Unternehmen an, oder fragen Sie Ihre Administration.',
+    cause: 'Jodoo nannte eine tenant_id, die nicht auf der Liste der Integration steht.',
+    remedy:
+      'Soll der Mandant Zugang haben, nehmen Sie seine Kennung in tenantIds auf; GET /api/v1/audit-events nennt sie.',
+  },
+  jodoo_member_unmapped: {
+    title: 'Ihr Jodoo-Konto ist noch nicht verknüpft',
+    action: 'Bitten Sie Ihre Administration, es zu verknüpfen.',
+    cause:
+      'Jodoo bürgt für die Person, aber keine Zuordnung hat diese tenant_id und diesen username in genau dieser Schreibweise, Groß- und Kleinschreibung eingeschlossen.',
+    remedy:
+      'Legen Sie die Zuordnung mit POST /api/v1/jodoo-members an; GET /api/v1/audit-events nennt tenant_id und username des Versuchs. Oder setzen Sie mappingPolicy auf provision.',
+  },
+  jodoo_member_disabled: {
+    title: 'Ihr Zugang ist ausgeschaltet',
+    action: 'Fragen Sie Ihre Administration.',
+    cause: 'Die Zuordnung ist ausgeschaltet, oder ihr Mitglied oder Kunde darf sich nicht anmelden.',
+    remedy:
+      'Sehen Sie in GET /api/v1/jodoo-members nach disabled und nach dem Mitglied und dem Kunden, zu denen die Zuordnung führt.',
+  },
+  jodoo_unavailable: {
+    title: 'Die Anmeldung mit Jodoo geht gerade nicht',
+    action: 'Versuchen Sie es gleich noch einmal. Bleibt es so, sagen Sie es Ihrer Administration.',
+    cause:
+      'Jodoo konnte nicht gefragt werden, wer die Person ist: Es antwortete nicht rechtzeitig, begrenzt Anfragen oder antwortete mit etwas anderem.',
+    remedy:
+      'Versuchen Sie es später noch einmal. Bleibt es so, prüfen Sie apiBase und führen Sie inlay doctor jodoo aus.',
+  },
+  jodoo_member_taken: {
+    title: 'Dieses Jodoo-Mitglied ist schon zugeordnet',
+    action: 'Ändern Sie die bestehende Zuordnung.',
+    cause: 'Die Integration hat für diese tenant_id und diesen username schon eine Zuordnung.',
+    remedy:
+      'Suchen Sie sie mit GET /api/v1/jodoo-members und ändern Sie sie; ein Import ändert Bestehendes von selbst.',
+  },
 };

@@ -446,4 +446,95 @@ export const en: ErrorTexts = {
     remedy:
       'The person begins again in the frame. If it recurs, check that the popup may keep cookies of this server and that nothing opens the callback address twice.',
   },
+  jodoo_integration_missing: {
+    title: 'There is no Jodoo integration at this address',
+    action: 'Ask whoever gave you this address for the right one.',
+    cause: 'The address names no Jodoo integration, or one that was deleted.',
+    remedy:
+      'Copy the address anew from GET /api/v1/jodoo-integrations, and enter it in Jodoo as App Home Page or in the form or dashboard.',
+  },
+  jodoo_app_disabled: {
+    title: 'Signing in with Jodoo is switched off',
+    action: 'Ask your administrator to switch it on again.',
+    cause: 'The integration is disabled here.',
+    remedy:
+      'Set enabled to true with PATCH /api/v1/jodoo-integrations/{id}; in Jodoo, make sure that the integration app is enabled, too.',
+  },
+  jodoo_domain_untrusted: {
+    title: 'This site is not on the list of trusted domains',
+    action: 'Ask your administrator to complete the list of trusted domains.',
+    cause:
+      'The host of INLAY_PUBLIC_URL is not on the integration’s trusted domains. A domain matches exactly: example.com does not cover a.example.com.',
+    remedy:
+      'Enter the host of this server, without https://, in Jodoo under Trusted Domains and in trustedDomains here; several with commas and without blanks.',
+  },
+  jodoo_https_required: {
+    title: 'This page needs a secure connection',
+    action: 'Ask your administrator to set up HTTPS.',
+    cause: 'INLAY_PUBLIC_URL is not https: codes of Jodoo could be read on their way.',
+    remedy: 'Serve INLAY_PUBLIC_URL over HTTPS with a valid certificate.',
+  },
+  jodoo_code_missing: {
+    title: 'Jodoo sent no code',
+    action: 'Start again from Jodoo.',
+    cause: 'The callback was opened without the parameter code.',
+    remedy: 'Make sure that nothing between Jodoo and this server removes parameters from addresses.',
+  },
+  jodoo_code_invalid: {
+    title: 'This sign-in was used or has expired',
+    action: 'Sign in again, or press Enter App in Jodoo once more.',
+    cause:
+      'Jodoo takes each code once and for a short time: a page was reloaded, gone back to, opened twice or left open for too long.',
+    remedy:
+      'Nothing to do: each press of Enter App makes a new code. If it happens every time, look whether a proxy or scanner opens the address first.',
+  },
+  jodoo_secret_invalid: {
+    title: 'Signing in with Jodoo is not set up right',
+    action: 'The administrator was told. Try again later.',
+    cause:
+      'Jodoo refused the Suite Secret: it was entered wrongly, or reset in Jodoo, which ends the one before at once.',
+    remedy:
+      'Copy the Suite Secret from Jodoo and write it with PATCH /api/v1/jodoo-integrations/{id}; it holds at once, without a restart.',
+  },
+  jodoo_state_mismatch: {
+    title: 'This sign-in was begun elsewhere',
+    action: 'Start again in this window.',
+    cause:
+      'The state that came back is not one that this browser was given: it is unknown, used, older than 10 minutes or another browser’s.',
+    remedy:
+      'The person starts again. If it happens every time, look whether the browser may keep cookies of this server in a window of its own.',
+  },
+  jodoo_tenant_not_allowed: {
+    title: 'Your Jodoo business has no access here',
+    action: 'Sign in to Jodoo with another business, or ask your administrator.',
+    cause: 'Jodoo named a tenant_id that is not on the integration’s list.',
+    remedy: 'If the tenant is to have access, add its id to tenantIds; GET /api/v1/audit-events has it.',
+  },
+  jodoo_member_unmapped: {
+    title: 'Your Jodoo account is not linked yet',
+    action: 'Ask your administrator to link it.',
+    cause:
+      'Jodoo vouches for the person, but no mapping has this tenant_id and username, in exactly this spelling and case.',
+    remedy:
+      'Make the mapping with POST /api/v1/jodoo-members; GET /api/v1/audit-events has tenant_id and username of the attempt. Or set mappingPolicy to provision.',
+  },
+  jodoo_member_disabled: {
+    title: 'Your access is switched off',
+    action: 'Ask your administrator.',
+    cause: 'The mapping is disabled, or its member or customer may not sign in.',
+    remedy: 'Look at disabled in GET /api/v1/jodoo-members, and at the member and the customer that it leads to.',
+  },
+  jodoo_unavailable: {
+    title: 'Signing in with Jodoo does not work right now',
+    action: 'Try again in a moment. If it goes on, tell your administrator.',
+    cause:
+      'Jodoo could not be asked who the person is: it did not answer in time, limits requests, or answered with something else.',
+    remedy: 'Try again later. If it goes on, check apiBase and run inlay doctor jodoo.',
+  },
+  jodoo_member_taken: {
+    title: 'This Jodoo member is mapped already',
+    action: 'Change the mapping that exists.',
+    cause: 'The integration has a mapping of this tenant_id and username already.',
+    remedy: 'Find it with GET /api/v1/jodoo-members and change it; an import changes what exists by itself.',
+  },
 };

@@ -427,4 +427,85 @@ export const zh: ErrorTexts = {
     remedy:
       '用户可在框架中重新开始。如果反复出现，请检查弹出窗口能否保留本服务器的 Cookie，以及是否有程序两次打开回调地址。',
   },
+  jodoo_integration_missing: {
+    title: '此地址没有 Jodoo 集成',
+    action: '请向给您此地址的人索取正确的地址。',
+    cause: '该地址指向的 Jodoo 集成不存在或已删除。',
+    remedy: '请从 GET /api/v1/jodoo-integrations 重新复制地址，并在 Jodoo 中填为 App Home Page，或填入表单或仪表盘。',
+  },
+  jodoo_app_disabled: {
+    title: '使用 Jodoo 登录已关闭',
+    action: '请让您的管理员重新启用。',
+    cause: '该集成在此处已停用。',
+    remedy: '用 PATCH /api/v1/jodoo-integrations/{id} 将 enabled 设为 true；并确认 Jodoo 中的集成应用也已启用。',
+  },
+  jodoo_domain_untrusted: {
+    title: '此网站不在可信域名列表中',
+    action: '请让您的管理员补全可信域名列表。',
+    cause: 'INLAY_PUBLIC_URL 的主机不在该集成的可信域名中。域名必须完全一致：example.com 不包含 a.example.com。',
+    remedy:
+      '请将本服务器的主机名（不带 https://）填入 Jodoo 的 Trusted Domains 以及此处的 trustedDomains；多个域名用英文逗号分隔，不加空格。',
+  },
+  jodoo_https_required: {
+    title: '此页面需要安全连接',
+    action: '请让您的管理员配置 HTTPS。',
+    cause: 'INLAY_PUBLIC_URL 不是 https：Jodoo 的 code 可能在传输途中被读取。',
+    remedy: '请通过 HTTPS 和有效证书提供 INLAY_PUBLIC_URL。',
+  },
+  jodoo_code_missing: {
+    title: 'Jodoo 没有发来 code',
+    action: '请从 Jodoo 重新开始。',
+    cause: '回调地址打开时没有 code 参数。',
+    remedy: '请确认 Jodoo 与本服务器之间没有程序从地址中去掉参数。',
+  },
+  jodoo_code_invalid: {
+    title: '这次登录已被使用或已过期',
+    action: '请重新登录，或在 Jodoo 中再次点击 Enter App。',
+    cause: 'Jodoo 的每个 code 只能使用一次且有效期很短：页面被刷新、后退、打开两次，或停留太久。',
+    remedy:
+      '无需处理：每次点击 Enter App 都会生成新的 code。如果每次都出现，请检查是否有代理或扫描程序先打开了该地址。',
+  },
+  jodoo_secret_invalid: {
+    title: 'Jodoo 登录的配置不正确',
+    action: '已通知管理员。请稍后再试。',
+    cause: 'Jodoo 拒绝了 Suite Secret：填写有误，或已在 Jodoo 中重置，旧的随即失效。',
+    remedy: '请从 Jodoo 复制 Suite Secret，用 PATCH /api/v1/jodoo-integrations/{id} 写入；立即生效，无需重启。',
+  },
+  jodoo_state_mismatch: {
+    title: '这次登录是在别处开始的',
+    action: '请在此窗口中重新开始。',
+    cause: '返回的 state 不是发给此浏览器的：未知、已使用、超过 10 分钟，或属于其他浏览器。',
+    remedy: '用户重新开始即可。如果每次都出现，请检查浏览器能否在独立窗口中保留本服务器的 Cookie。',
+  },
+  jodoo_tenant_not_allowed: {
+    title: '您的 Jodoo 企业无权访问此处',
+    action: '请用其他企业登录 Jodoo，或询问您的管理员。',
+    cause: 'Jodoo 给出的 tenant_id 不在该集成的列表中。',
+    remedy: '如果应当允许该租户，请将其 ID 加入 tenantIds；GET /api/v1/audit-events 中有该 ID。',
+  },
+  jodoo_member_unmapped: {
+    title: '您的 Jodoo 账号尚未关联',
+    action: '请让您的管理员进行关联。',
+    cause: 'Jodoo 已确认此人身份，但没有任何映射与该 tenant_id 和 username 完全一致（区分大小写）。',
+    remedy:
+      '用 POST /api/v1/jodoo-members 建立映射；GET /api/v1/audit-events 中有此次尝试的 tenant_id 和 username。也可以将 mappingPolicy 设为 provision。',
+  },
+  jodoo_member_disabled: {
+    title: '您的访问权限已关闭',
+    action: '请询问您的管理员。',
+    cause: '该映射已停用，或其成员或客户不允许登录。',
+    remedy: '请查看 GET /api/v1/jodoo-members 中的 disabled，以及它所指向的成员和客户。',
+  },
+  jodoo_unavailable: {
+    title: '目前无法使用 Jodoo 登录',
+    action: '请稍后再试。如果一直如此，请告知您的管理员。',
+    cause: '无法向 Jodoo 询问此人是谁：它没有及时应答、限制了请求，或应答了其他内容。',
+    remedy: '请稍后再试。如果一直如此，请检查 apiBase 并运行 inlay doctor jodoo。',
+  },
+  jodoo_member_taken: {
+    title: '此 Jodoo 成员已有映射',
+    action: '请修改现有的映射。',
+    cause: '该集成已有此 tenant_id 和 username 的映射。',
+    remedy: '用 GET /api/v1/jodoo-members 找到并修改它；导入会自动修改已有的映射。',
+  },
 };

@@ -59,14 +59,16 @@ export function servePage(
   app.get(path, (_request, reply) => reply.type('text/html; charset=utf-8').send(html));
 }
 
-/** A file of `pages/` with its values, as {@link servePage} fills it. */
+/** A file of `pages/` with its values, as {@link servePage} fills it. `parts` are pieces of HTML that this made before. */
 export function pageOf(
   files: { readonly page: string; readonly content?: string },
   values: Readonly<Record<string, string>>,
+  parts: Readonly<Record<string, string>> = {},
 ): string {
   const escaped = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, escapeHtml(value)]));
-  const content = files.content === undefined ? '' : fill(read(files.content), escaped);
-  return fill(read(files.page), { ...escaped, content });
+  const all = { ...escaped, ...parts };
+  const content = files.content === undefined ? '' : fill(read(files.content), all);
+  return fill(read(files.page), { ...all, content });
 }
 
 function read(file: string): string {

@@ -1,5 +1,5 @@
 import { newId } from '../crypto/ids.ts';
-import { credentialsRow } from '../crypto/rewrap.ts';
+import { credentialsRow } from '../crypto/sealed-columns.ts';
 import type { Vault } from '../crypto/sealing.ts';
 import type { ConnectionRow } from '../database/schema.ts';
 import type { Account } from './account.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { RawBuilder } from 'kysely';
-import { privateKeyRow } from '../accounts/signing-keys.ts';
 import type { Database } from '../database/open.ts';
+import { sealedColumns } from './sealed-columns.ts';
+import type { SealedColumn } from './sealed-columns.ts';
 import { UnsealError } from './sealing.ts';
 import type { Vault } from './sealing.ts';
 
@@ -12,26 +12,6 @@ export interface Rewrapped {
   /** The rows of secrets that do not open with any key of the ring, for which they are bound: left as they stand. */
   readonly unreadable: readonly string[];
 }
-
-/** A column of sealed texts: how a row is told apart, and for which row its text was sealed. */
-interface SealedColumn {
-  readonly table: 'signing_keys' | 'connections' | 'provider_settings';
-  readonly column: string;
-  /** SQL text that names one row, and sorts. */
-  readonly key: RawBuilder<string>;
-  readonly rowOf: (key: string) => string;
-}
-
-const columns: readonly SealedColumn[] = [
-  { table: 'signing_keys', column: 'sealed_private_key', key: sql`id`, rowOf: privateKeyRow },
-  { table: 'connections', column: 'sealed_credentials', key: sql`id`, rowOf: credentialsRow },
-  {
-    table: 'provider_settings',
-    column: 'sealed_client_secret',
-    key: sql`vendor_id || '/' || provider`,
-    rowOf: (key) => `provider_settings/${key}/client_secret`,
-  },
-];
 
 /** Rows read at once. */
 const pageSize = 200;
@@ -45,17 +25,12 @@ const pageSize = 200;
 export async function rewrapSecrets(database: Database, vault: Vault): Promise<Rewrapped> {
   let changed = 0;
   const unreadable: string[] = [];
-  for (const column of columns) {
+  for (const column of sealedColumns) {
     const done = await rewrapColumn(database, vault, column);
     changed += done.changed;
     unreadable.push(...done.unreadable);
   }
   return { changed, unreadable };
-}
-
-/** The row that a connection's credentials are sealed for. */
-export function credentialsRow(connectionId: string): string {
-  return `connections/${connectionId}/credentials`;
 }
 
 async function rewrapColumn(

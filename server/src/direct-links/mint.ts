@@ -46,7 +46,7 @@ interface HeldKey {
  * never had one made is given one with its first link; one that retired its last is not, because that was a decision.
  */
 export function createMint(services: AccountServices, publicOrigin: string): Mint {
-  const { database, vault, clock } = services;
+  const { audit, database, vault, clock } = services;
   const signer = createSigner();
   const keys = new Recent<string, HeldKey>(1_000);
   const making = new Map<string, Promise<SigningKeyRow>>();
@@ -57,10 +57,10 @@ export function createMint(services: AccountServices, publicOrigin: string): Min
       const known = keys.get(id);
       if (known !== undefined) return known;
       const sealed = await sealedKey(id);
-      if (sealed !== null) return open(id, kid, sealed);
+      if (sealed !== null) return open(vendor.id, id, kid, sealed);
     }
     const { id, kid, sealed_private_key: sealed } = await firstKey(vendor.id);
-    return open(id, kid, sealed ?? '');
+    return open(vendor.id, id, kid, sealed ?? '');
   }
 
   async function sealedKey(id: string): Promise<string | null> {
@@ -68,8 +68,13 @@ export function createMint(services: AccountServices, publicOrigin: string): Min
     return (await query.executeTakeFirst())?.sealed_private_key ?? null;
   }
 
-  async function open(id: string, kid: string, sealed: string): Promise<HeldKey> {
-    const privateKey = createPrivateKey(await vault.open(sealed, privateKeyRow(id)));
+  async function open(vendorId: string, id: string, kid: string, sealed: string): Promise<HeldKey> {
+    const text = await vault.open(sealed, privateKeyRow(id)).catch((error: unknown) => {
+      const entry = { vendorId, action: 'signing_key.opened', actor: 'system', target: id } as const;
+      audit.record({ ...entry, outcome: 'refused', code: 'internal_error' });
+      throw error;
+    });
+    const privateKey = createPrivateKey(text);
     const key = { header: encode({ alg: 'RS256', typ: 'JWT', kid }), privateKey };
     keys.set(id, key);
     return key;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { privateKeyRow } from '../accounts/signing-keys.ts';
+import { trySealed } from '../crypto/sealed-columns.ts';
 import { ConfigError, readConfig } from '../config.ts';
 import type { Config } from '../config.ts';
 import { widgetDist } from '../embed/assets.ts';
@@ -82,28 +82,16 @@ async function redisChecks(services: Services): Promise<readonly Check[]> {
   return [{ name, result: 'unknown', reason: `${place} keeps no append-only file`, remedy }];
 }
 
-/** Whether the ring opens what the database holds: one secret is tried for each key that sealed any. */
+/** Secrets of each kind that are tried. */
+const secretsTried = 1_000;
+
+/** Whether the ring opens what the database holds. */
 async function encryption({ database, vault }: Services): Promise<Check> {
-  const rows = await database
-    .selectFrom('signing_keys')
-    .select(['id', 'sealed_private_key'])
-    .where('sealed_private_key', 'is not', null)
-    .limit(1_000)
-    .execute();
-  for (const { id, sealed_private_key: sealed } of rows) {
-    try {
-      await vault.open(sealed ?? '', privateKeyRow(id));
-    } catch (error) {
-      const remedy = 'Put the key that sealed it back into INLAY_ENCRYPTION_KEYS.';
-      return {
-        name: 'encryption keys',
-        result: 'fail',
-        reason: `signing key ${id}: ${(error as Error).message}`,
-        remedy,
-      };
-    }
-  }
-  return { name: 'encryption keys', result: 'pass', reason: `${rows.length} sealed signing keys open` };
+  const { opened, fault } = await trySealed(database, vault, secretsTried);
+  const name = 'encryption keys';
+  if (fault === undefined) return { name, result: 'pass', reason: `${opened} sealed secrets open` };
+  const remedy = 'Put the key that sealed it back into INLAY_ENCRYPTION_KEYS.';
+  return { name, result: 'fail', reason: `${fault.row}: ${fault.reason}`, remedy };
 }
 
 async function accounts({ database }: Services): Promise<readonly Check[]> {

@@ -48,6 +48,23 @@ describe('POST /api/v1/direct-links', () => {
     expect(kids[1]).toBe(kids[0]);
   });
 
+  it('A73: signs with no key that does not open, and notes it', async () => {
+    const fresh = await createPartner(test);
+    const { apiKey, vendor } = fresh.vendor;
+    const made = await test.api(apiKey, 'POST', '/api/v1/signing-keys', { generate: { bits: 2048 } });
+    const { id } = made.json<{ id: string }>();
+    await test.services.database
+      .updateTable('signing_keys')
+      .set({ sealed_private_key: test.services.vault.sealNow('moved', 'signing_keys/key_other/private') })
+      .where('id', '=', id)
+      .execute();
+    test.services.directory.changed(vendor.id);
+    const refused = await test.api(apiKey, 'POST', '/api/v1/direct-links', { customer: fresh.customer.id });
+    expect([refused.statusCode, codeOf(refused.body)]).toEqual([500, 'internal_error']);
+    const events = await test.api(apiKey, 'GET', `/api/v1/audit-events?target=${id}&action=signing_key.opened`);
+    expect(events.json<{ data: unknown[] }>().data).toMatchObject([{ outcome: 'refused', actor: 'system' }]);
+  });
+
   it('makes a link that opens and redeems once, bound to its page', async () => {
     const made = await test.api(partner.vendor.apiKey, 'POST', '/api/v1/signing-keys', { generate: { bits: 2048 } });
     expect(made.statusCode).toBe(201);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { credentialsRow } from '../../crypto/rewrap.ts';
+import { credentialsRow } from '../../crypto/sealed-columns.ts';
 import { UnsealError } from '../../crypto/sealing.ts';
 import type { Vault } from '../../crypto/sealing.ts';
 import type { ConnectionRow } from '../../database/schema.ts';

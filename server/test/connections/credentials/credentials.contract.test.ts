@@ -104,9 +104,16 @@ onEachEngine('fresh credentials', (open) => {
       expect((await read(id, here, other.json<{ key: string }>().key)).status).toBe(200);
     });
 
-    it('A87: notes every reading and every renewal', async () => {
+    it('A87: notes and counts every reading and every renewal', async () => {
       const { id } = await connect();
+      const renewed = (): number =>
+        here.services.metrics
+          .snapshot()
+          .find(({ name }) => name === 'inlay_token_refreshes_total')
+          ?.values.find(({ labels }) => labels['outcome'] === 'renewed')?.value ?? 0;
+      const before = renewed();
       await read(id);
+      expect(renewed()).toBe(before + 1);
       expect(await auditOf(here, id)).toEqual([
         ['connection.refreshed', 'changed', null, 'api_key'],
         ['connection.credentials_read', 'accepted', null, 'api_key'],

@@ -1,4 +1,4 @@
-import { credentialsRow } from '../../../src/crypto/rewrap.ts';
+import { credentialsRow } from '../../../src/crypto/sealed-columns.ts';
 import { createConnectionStore } from '../../../src/connections/connection-store.ts';
 import { shellRow } from '../../../src/connections/connection-rows.ts';
 import { sealTokens } from '../../../src/connections/credentials/stored.ts';

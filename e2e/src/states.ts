@@ -1,5 +1,7 @@
+import { goOnAs, logOut, loginPath, press } from './harness/authorize.ts';
 import { connectKey, fillKey, frameIn, row } from './harness/frame-actions.ts';
 import { answerInstead, leaveUnanswered } from './harness/intercept.ts';
+import { loginProvider } from './harness/login-site.ts';
 import { sessionOf } from './harness/reading.ts';
 import { hostNames } from './harness/world.ts';
 import { connection, openFrame, openPlain } from './stage.ts';
@@ -12,6 +14,7 @@ export interface State {
 }
 
 const connections = '/embed/v1/connections';
+const connectLogin = `Connect ${loginProvider.name}`;
 const form = { path: '/embedded/providers/generic-api-key' };
 
 /** Every state that has a look of its own. */
@@ -124,6 +127,95 @@ export const states: readonly State[] = [
       answerInstead(stage.world, connections, { data: [expired] });
       await row(await openFrame(stage), 'Zendesk').click();
       await frameIn(stage.page).getByRole('button', { name: 'Reconnect' }).waitFor();
+    },
+  },
+  {
+    name: 'authorise',
+    async open(stage) {
+      const frame = await openFrame(stage, { path: loginPath });
+      await frame.getByRole('button', { name: connectLogin }).waitFor();
+    },
+  },
+  {
+    name: 'authorise-fields',
+    async open(stage) {
+      const field = (name: string, label: string, more: object) => ({
+        ...{ name, label, type: 'text', required: true, secret: false, maxLength: 60 },
+        ...more,
+      });
+      const about = { kind: 'oauth2', description: 'Tickets and the people who wrote them.', initials: 'Hd', hue: 150 };
+      const fields = [
+        field('subdomain', 'Subdomain', { value: 'acme', locked: true, hint: 'Set by the app you came from.' }),
+        field('region', 'Region', { value: 'eu', hint: 'eu or us' }),
+      ];
+      answerInstead(stage.world, '/embed/v1/providers', {
+        data: [{ id: 'helpdesk', name: 'Helpdesk', ...about, fields }],
+      });
+      const frame = await openFrame(stage);
+      await row(frame, 'Helpdesk').click();
+      await frame.getByRole('button', { name: 'Connect Helpdesk' }).waitFor();
+    },
+  },
+  {
+    name: 'authorise-elsewhere',
+    async open(stage) {
+      await press(stage.page, await openFrame(stage, { path: loginPath }));
+      await frameIn(stage.page).getByRole('button', { name: 'Show the window' }).waitFor();
+    },
+  },
+  {
+    name: 'authorise-again',
+    async open(stage) {
+      const window = await press(stage.page, await openFrame(stage, { path: loginPath }));
+      await window.getByRole('heading', { name: 'Log in' }).waitFor();
+      await window.close();
+      await frameIn(stage.page).getByRole('button', { name: 'Open it again' }).waitFor();
+    },
+  },
+  {
+    name: 'authorise-blocked',
+    async open(stage) {
+      const frame = await openFrame(stage, { path: loginPath });
+      await frame.locator('html').evaluate(() => void (window.open = () => null));
+      await frame.getByRole('button', { name: connectLogin }).click();
+      await frame.getByRole('heading', { name: 'The browser blocked the window' }).waitFor();
+    },
+  },
+  {
+    name: 'authorise-denied',
+    async open(stage) {
+      const frame = await openFrame(stage, { path: loginPath });
+      await goOnAs(await press(stage.page, frame), 'nobody');
+      await frame.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'authorise-mismatch',
+    async open(stage) {
+      const frame = await openFrame(stage, { path: loginPath });
+      await goOnAs(await press(stage.page, frame), 'Ada');
+      await frame.getByText('ada@login.example').waitFor();
+      await logOut(stage.context);
+      await goOnAs(await press(stage.page, frame, 'Reconnect'), 'Grace');
+      await frame.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'authorised',
+    async open(stage) {
+      const frame = await openFrame(stage, { path: loginPath });
+      await goOnAs(await press(stage.page, frame), 'Ada');
+      await frame.getByRole('button', { name: 'Done' }).waitFor();
+    },
+  },
+  {
+    name: 'authorise-arabic',
+    async open(stage) {
+      const frame = await openFrame(stage, { path: loginPath, locale: 'ar' });
+      const opened = stage.context.waitForEvent('page');
+      await frame.locator('form .button.main').click();
+      await (await opened).getByRole('heading', { name: 'Log in' }).waitFor();
+      await frame.locator('.away').waitFor();
     },
   },
   {

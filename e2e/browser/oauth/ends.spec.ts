@@ -34,7 +34,8 @@ test('denied: the window and the frame say so, and one can start again', async (
   const window = await press(page, frame);
   await goOnAs(window, 'nobody');
   await expect(window.getByRole('heading', { name: 'Access was not granted' })).toBeVisible();
-  await expect(window.getByText('You can close this window.')).toBeVisible();
+  await expect(window.getByText('You can close this window.')).toBeHidden();
+  await Promise.all([window.waitForEvent('close'), window.getByRole('button', { name: 'Close this window' }).click()]);
   await canStartAgain(page, frame, 'authorization_denied', 'Access was not granted');
 });
 

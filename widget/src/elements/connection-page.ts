@@ -183,6 +183,7 @@ export class ConnectionPage extends LightElement implements AuthorizingHost {
 
   async #reconnect(frame: Frame, id: string, { kind }: EmbedProvider, values: FieldValues): Promise<void> {
     this.busy = true;
+    this.done = false;
     this.error = undefined;
     if (kind === 'oauth2') return this.#authorizing.begin(frame, { connection: id, fields: values });
     try {

@@ -41,6 +41,15 @@ export function windowHeaders(nonce: string, isHttps: boolean): Record<string, s
   };
 }
 
+/** What each window is about, drawn on a grid of 24; the words say the same. */
+const signs: Readonly<Record<WindowView['kind'], string>> = {
+  confirm: 'M9 3.5v4m6-4v4M6.5 7.5h11v4a5.5 5.5 0 0 1-11 0ZM12 17v4',
+  leaving: 'M14 5h5v5m0-5-8 8M10 6H5v13h13v-5',
+  waiting: 'M12 7v5l3.5 2M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 0 0 0-17',
+  connected: 'm6 12.5 4.200 4.200L18.5 8',
+  failed: 'M12 6.5v7m0 4v.01',
+};
+
 /** The page of a window: one line of what happened, one of what to do, and one button at most. */
 export function windowPage({ view, locale, nonce, styles }: WindowPage): string {
   const { language, words } = windowWords(locale);
@@ -56,6 +65,7 @@ ${[...styles, '/oauth/window.css'].map((href) => `<link rel="stylesheet" href="$
 ${head}</head>
 <body>
 <main class="refusal window" data-view="${view.kind}" aria-labelledby="title">
+<svg class="sign" viewBox="0 0 24 24" aria-hidden="true"><path d="${signs[view.kind]}"/></svg>
 <h1 id="title">${escapeHtml(title)}</h1>
 ${body}
 ${view.kind === 'failed' ? `<p class="reference">${escapeHtml(words.reference)} <code>${escapeHtml(view.requestId)}</code></p>\n` : ''}</main>
@@ -107,5 +117,11 @@ ${line(words.confirmWarning, 'warning')}
     };
   }
   const { title, action } = errorText(view.code, language);
-  return { title, body: `${line(action)}\n${line(words.closeText, 'close')}` };
+  return {
+    title,
+    body: `${line(action)}
+${line(words.closeText, 'close')}
+<button class="close" type="button" hidden>${escapeHtml(words.closeButton)}</button>`,
+    head: `<script src="/oauth/close.js" nonce="${nonce}" defer></script>\n`,
+  };
 }

@@ -12,6 +12,7 @@ export interface WindowWords {
   readonly waitTitle: string;
   readonly waitText: string;
   readonly closeText: string;
+  readonly closeButton: string;
   readonly reference: string;
 }
 
@@ -29,6 +30,7 @@ const en: WindowWords = {
   waitTitle: 'One moment',
   waitText: 'The connection is being made.',
   closeText: 'You can close this window.',
+  closeButton: 'Close this window',
   reference: 'Reference',
 };
 
@@ -46,6 +48,7 @@ const de: WindowWords = {
   waitTitle: 'Einen Moment',
   waitText: 'Die Verbindung wird hergestellt.',
   closeText: 'Sie können dieses Fenster schließen.',
+  closeButton: 'Fenster schließen',
   reference: 'Kennung',
 };
 
@@ -61,6 +64,7 @@ const zh: WindowWords = {
   waitTitle: '请稍候',
   waitText: '正在建立连接。',
   closeText: '您可以关闭此窗口。',
+  closeButton: '关闭此窗口',
   reference: '参考编号',
 };
 
@@ -76,6 +80,7 @@ const ar: WindowWords = {
   waitTitle: 'لحظة من فضلك',
   waitText: 'يجري إنشاء الاتصال.',
   closeText: 'يمكنك إغلاق هذه النافذة.',
+  closeButton: 'إغلاق هذه النافذة',
   reference: 'المرجع',
 };
 

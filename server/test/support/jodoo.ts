@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { IntegrationApp } from '../../src/demo/jodoo/apps.ts';
 import { Jodoo } from '../../src/demo/jodoo/jodoo.ts';
@@ -39,8 +39,8 @@ export async function startJodoo(options: JodooStart = {}): Promise<TestJodoo> {
   const jodoo = new Jodoo(options);
   const site = await createJodooSite(jodoo);
   await site.ready();
-  const server: Server =
-    certificate === undefined ? createServer(site.routing) : createTlsServer({ ...certificate }, site.routing);
+  const serve: RequestListener = (request, response) => site.routing(request, response);
+  const server: Server = certificate === undefined ? createServer(serve) : createTlsServer({ ...certificate }, serve);
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -16,7 +16,7 @@ export function authInfoRoute(app: FastifyInstance, jodoo: Jodoo): void {
     const { disturbance } = jodoo;
     if (disturbance !== undefined && disturbance !== 'slow') {
       jodoo.note({ code, outcome: 'disturbed' });
-      return disturb(jodoo, disturbance, request, reply);
+      return disturbed[disturbance](reply, request, jodoo);
     }
     const answer = exchange(jodoo, request, code);
     const isIdentity = typeof answer !== 'string';
@@ -47,38 +47,30 @@ function refuse({ settings }: Jodoo, reply: FastifyReply, name: ErrorName): Fast
 }
 
 /** Answers that no client should trust, or wait for. */
-function disturb(
-  jodoo: Jodoo,
-  disturbance: Exclude<Disturbance, 'slow'>,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): FastifyReply {
-  const json = (text: string): FastifyReply => reply.type('application/json').send(text);
-  switch (disturbance) {
-    case 'silent':
-      return reply.hijack();
-    case 'hang-up':
-      request.raw.socket.destroy();
-      return reply.hijack();
-    case 'http-500':
-      return reply.code(500).send({ code: 1, msg: 'Something went wrong.' });
-    case 'http-502':
-      return reply.code(502).type('text/html').send('<html><body><h1>502 Bad Gateway</h1></body></html>');
-    case 'limited':
-      return refuse(jodoo, reply, 'limited');
-    case 'not-json':
-      return reply.type('text/html').send('<html><body>We are making things better for you.</body></html>');
-    case 'truncated':
-      return json('{"tenant_id": "64f1c0a2b7d3e900');
-    case 'huge':
-      return json(JSON.stringify({ tenant_id: 'x'.repeat(512 * 1024), username: 'y' }));
-    case 'redirect':
-      return reply.redirect('/api/v3/user/oauth/elsewhere', 307);
-    case 'empty':
-      return json('{}');
-    case 'error-in-200':
-      return json(JSON.stringify({ code: 1, msg: 'Invalid request.' }));
-    case 'wrong-types':
-      return json(JSON.stringify({ tenant_id: 620_31, username: ['mara'] }));
-  }
+const disturbed: Readonly<
+  Record<Exclude<Disturbance, 'slow'>, (reply: FastifyReply, request: FastifyRequest, jodoo: Jodoo) => FastifyReply>
+> = {
+  silent: (reply) => reply.hijack(),
+  'hang-up': (reply, { raw }) => {
+    raw.socket.destroy();
+    return reply.hijack();
+  },
+  'http-500': (reply) => reply.code(500).send({ code: 1, msg: 'Something went wrong.' }),
+  'http-502': (reply) => page(reply.code(502), '<h1>502 Bad Gateway</h1>'),
+  limited: (reply, _request, jodoo) => refuse(jodoo, reply, 'limited'),
+  'not-json': (reply) => page(reply, 'We are making things better for you.'),
+  truncated: (reply) => json(reply, '{"tenant_id": "64f1c0a2b7d3e900'),
+  huge: (reply) => json(reply, JSON.stringify({ tenant_id: 'x'.repeat(512 * 1024), username: 'y' })),
+  redirect: (reply) => reply.redirect('/api/v3/user/oauth/elsewhere', 307),
+  empty: (reply) => json(reply, '{}'),
+  'error-in-200': (reply) => json(reply, JSON.stringify({ code: 1, msg: 'Invalid request.' })),
+  'wrong-types': (reply) => json(reply, JSON.stringify({ tenant_id: 620_31, username: ['mara'] })),
+};
+
+function json(reply: FastifyReply, text: string): FastifyReply {
+  return reply.type('application/json').send(text);
+}
+
+function page(reply: FastifyReply, content: string): FastifyReply {
+  return reply.type('text/html').send(`<html><body>${content}</body></html>`);
 }

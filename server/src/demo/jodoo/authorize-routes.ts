@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pageOf } from '../website.ts';
 import { isTrusted } from './apps.ts';
 import type { IntegrationApp } from './apps.ts';
+import { faultPage, untrusted } from './fault-page.ts';
 import { withParameters } from './jodoo.ts';
 import type { Jodoo } from './jodoo.ts';
 import type { SignIns } from './sign-ins.ts';
@@ -58,9 +59,6 @@ function examine({ apps }: Jodoo, query: Fields): Sound | string {
   return { app, redirectUri, state };
 }
 
-/** What people read where the host of an address is not on the list. */
-export const untrusted = 'The request source domain is not in the whitelist.';
-
 function goBack(
   jodoo: Jodoo,
   { app, redirectUri, state }: Sound,
@@ -71,10 +69,4 @@ function goBack(
   const person = signIns.personOf(request);
   if (person === undefined) return faultPage(reply, 'Nobody is signed in.');
   return reply.redirect(withParameters(redirectUri, { code: jodoo.issueCode(app, person), state }), 302);
-}
-
-/** Says in one line why it does not go on. */
-export function faultPage(reply: FastifyReply, fault: string): FastifyReply {
-  const page = { page: 'jodoo/door.html', content: 'jodoo/fault.html' };
-  return html(reply.code(400), pageOf(page, { title: 'Jodoo cannot go on', fault }));
 }

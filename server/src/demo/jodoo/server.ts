@@ -1,11 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { createWebsite } from '../website.ts';
+import { appRoutes } from './app-routes.ts';
 import { authInfoRoute } from './auth-info-route.ts';
 import { authorizeRoutes } from './authorize-routes.ts';
 import type { Jodoo } from './jodoo.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { SignIns } from './sign-ins.ts';
 import { workspaceRoutes } from './workspace-routes.ts';
+import { Workspace } from './workspace.ts';
 
 /** Whatever an administrator names may be framed, and forms lead there by a redirect. */
 const anySite = 'https: http://localhost:* http://127.0.0.1:*';
@@ -15,8 +17,9 @@ export async function createJodooSite(jodoo: Jodoo): Promise<FastifyInstance> {
   const site = await createWebsite({ folder: 'jodoo', frameOrigin: anySite, formActions: `'self' ${anySite}` });
   const signIns = new SignIns(jodoo);
 
-  site.addHook('onRequest', async (_request, reply) => {
-    if (jodoo.isDown) return reply.code(503).type('text/html').send('<html><body>Service unavailable</body></html>');
+  site.addHook('onRequest', (_request, reply, done) => {
+    if (!jodoo.isDown) return done();
+    void reply.code(503).type('text/html').send('<html><body>Service unavailable</body></html>');
   });
   site.addHook('onSend', async ({ url }, reply) => {
     const isAuthorization = url.split('?', 1)[0] === jodoo.settings.authorizationPath;
@@ -33,6 +36,8 @@ export async function createJodooSite(jodoo: Jodoo): Promise<FastifyInstance> {
   authInfoRoute(site, jodoo);
   signInRoutes(site, signIns);
   authorizeRoutes(site, jodoo, signIns);
-  workspaceRoutes(site, jodoo, signIns);
+  const workspace = new Workspace(signIns);
+  workspaceRoutes(site, jodoo, signIns, workspace);
+  appRoutes(site, jodoo, signIns, workspace);
   return site;
 }

@@ -1,29 +1,25 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { pageOf } from '../website.ts';
 import { isTrusted } from './apps.ts';
-import { faultPage, untrusted } from './authorize-routes.ts';
+import type { IntegrationApp } from './apps.ts';
+import { faultPage, untrusted } from './fault-page.ts';
 import { withParameters } from './jodoo.ts';
 import type { Jodoo } from './jodoo.ts';
-import type { Person } from './people.ts';
 import type { SignIns } from './sign-ins.ts';
-import { html } from './sign-in-routes.ts';
+import { toSignIn } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
-/** The pages for people who are signed in: Product Center, a form and a dashboard. */
-export function workspaceRoutes(site: FastifyInstance, jodoo: Jodoo, signIns: SignIns): void {
+/** What the form's record holds; its frame gets these values in its address, and may show them, no more. */
+const record = { order: 'HP-20418', carrier: 'Nordkurier' };
+
+/** The pages for people who are signed in: Product Center with Enter App, a form and a dashboard. */
+export function workspaceRoutes(site: FastifyInstance, jodoo: Jodoo, signIns: SignIns, workspace: Workspace): void {
   site.get('/', (_request, reply) => reply.redirect('/product-center', 303));
 
-  site.get('/product-center', (request, reply) =>
-    shown(request, reply, 'Product Center', 'product-center', {
-      apps: [...jodoo.apps.values()]
-        .map(({ suiteId, name, description, enabled }) =>
-          pageOf(
-            { page: 'jodoo/app-card.html' },
-            { suiteId, name, description, initial: name.slice(0, 1), state: enabled ? 'enabled' : 'disabled' },
-          ),
-        )
-        .join(''),
-    }),
-  );
+  site.get('/product-center', (request, reply) => {
+    const apps = [...jodoo.apps.values()].map(cardOf).join('');
+    return workspace.show(request, reply, { title: 'Product Center', view: 'product-center', parts: { apps } });
+  });
 
   site.get<{ Params: { readonly suiteId: string } }>('/product-center/:suiteId/enter', (request, reply) => {
     const person = signIns.personOf(request);
@@ -35,37 +31,24 @@ export function workspaceRoutes(site: FastifyInstance, jodoo: Jodoo, signIns: Si
     return reply.redirect(withParameters(app.homePage, { code: jodoo.issueCode(app, person) }), 302);
   });
 
-  for (const [path, title, content, parameters] of [
-    ['/dashboards/order-desk', 'Order desk', 'dashboard', {}],
-    ['/forms/delivery', 'New delivery', 'form', { order: 'HP-20418', carrier: 'Nordkurier' }],
-  ] as const) {
-    site.get(path, (request, reply) => {
-      const [app] = jodoo.apps.values();
-      const address = app?.embedAddress ?? '';
-      const frame = address === '' ? 'jodoo/no-frame.html' : 'jodoo/frame.html';
-      const src = address === '' ? '' : withParameters(address, parameters);
-      return shown(request, reply, title, content, { frame: pageOf({ page: frame }, { src }) });
-    });
-  }
+  site.get('/dashboards/order-desk', (request, reply) =>
+    workspace.show(request, reply, { title: 'Order desk', view: 'dashboard', parts: { frame: frameOf(jodoo) } }),
+  );
 
-  function shown(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    title: string,
-    view: string,
-    parts: Readonly<Record<string, string>>,
-  ): FastifyReply {
-    const person = signIns.personOf(request);
-    if (person === undefined) return toSignIn(request, reply);
-    const page = { page: 'jodoo/shell.html', content: `jodoo/${view}.html` };
-    return html(reply, pageOf(page, { title, view, ...valuesOf(person) }, parts));
-  }
+  site.get('/forms/delivery', (request, reply) => {
+    const parts = { frame: frameOf(jodoo, record) };
+    return workspace.show(request, reply, { title: 'New delivery', view: 'form', values: record, parts });
+  });
 }
 
-function toSignIn({ url }: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return reply.redirect(`/sign-in?next=${encodeURIComponent(url)}`, 303);
+function cardOf({ suiteId, name, description, enabled }: IntegrationApp): string {
+  const values = { suiteId, name, description, initial: name.slice(0, 1), state: enabled ? 'Enabled' : 'Disabled' };
+  return pageOf({ page: 'jodoo/app-card.html' }, values);
 }
 
-function valuesOf({ name, role, initials, tenant, username }: Person): Readonly<Record<string, string>> {
-  return { name, role, initials, tenant: tenant.name, username };
+/** The web page component: the address that the first app says, with further parameters. */
+function frameOf({ apps }: Jodoo, parameters: Readonly<Record<string, string>> = {}): string {
+  const [app] = apps.values();
+  if (app === undefined || app.embedAddress === '') return pageOf({ page: 'jodoo/no-frame.html' }, {});
+  return pageOf({ page: 'jodoo/frame.html' }, { src: withParameters(app.embedAddress, parameters), app: app.name });
 }

@@ -54,7 +54,7 @@ const identify = async (code: string, secret = app.suiteSecret): Promise<{ statu
 };
 const authorize = (changes: Readonly<Record<string, string>> = {}, cookie = ''): Promise<Response> => {
   const asked = { app_id: app.suiteId, state: 'abc', redirect_uri: 'https://inlay.test/back?x=1', ...changes };
-  return visit(`/integration/authorize?${new URLSearchParams(asked)}`, cookie);
+  return visit(`/integration/authorize?${new URLSearchParams(asked).toString()}`, cookie);
 };
 const locationOf = (answer: Response): URL => new URL(answer.headers.get('location') ?? '', started.origin);
 

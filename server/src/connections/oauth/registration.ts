@@ -125,12 +125,9 @@ export function createRegistration(parts: RegistrationParts): Registration {
         progress.began(flow);
         return flow;
       }
-      const { value } = await find(caller, flow.id).catch(() => ({ value: undefined }));
-      const isSame = value?.provider === flow.provider && (flow.isNew || value.connectionId === flow.connectionId);
-      if (value === undefined || !isSame) {
-        throw new InlayError('request_invalid', { details: [{ path: '/id', message: 'is taken' }] });
-      }
-      return value;
+      const there = (await progress.find(flowKey(flow.id)))?.value;
+      if (there !== undefined && isOf(caller, there) && areAlike(there, flow)) return there;
+      throw new InlayError('request_invalid', { details: [{ path: '/id', message: 'is taken' }] });
     },
     find: async (caller, id) => (await find(caller, id)).value,
     async cancel(caller, id, reason) {
@@ -144,6 +141,12 @@ export function createRegistration(parts: RegistrationParts): Registration {
 /** A flow is the person's who began it, whose session may have been renewed since. */
 function isOf({ customerId, memberId }: Caller, flow: Flow): boolean {
   return flow.customerId === customerId && flow.memberId === memberId;
+}
+
+/** Whether two flows are for the same: the id of a new connection is each one's own. */
+function areAlike(one: Flow, other: Flow): boolean {
+  if (one.provider !== other.provider || one.isNew !== other.isNew) return false;
+  return one.isNew || one.connectionId === other.connectionId;
 }
 
 /** What was filled in when it was connected. */

@@ -1,4 +1,4 @@
-import { close, fsync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { close, fsync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomText } from '../../crypto/random-text.ts';
@@ -93,10 +93,9 @@ export function createRefreshJournal({ dataDir, vault, log }: JournalParts): Ref
     isOurs: (refreshId) => refreshId.startsWith(`${(folderId ??= openFolder())}.`),
     write(entry) {
       try {
-        const file = join(folder, nameOf(entry));
-        const descriptor = openSync(`${file}.new`, 'wx', 0o600);
+        // Under its own name at once: what is cut short does not open, and nothing has to be renamed first.
+        const descriptor = openSync(join(folder, nameOf(entry)), 'wx', 0o600);
         writeFileSync(descriptor, vault.sealNow(JSON.stringify(entry), rowOf(entry.refreshId)));
-        renameSync(`${file}.new`, file);
         // A process that dies loses nothing now. That the machine may too is not waited for: the row is written meanwhile.
         fsync(descriptor, () => close(descriptor));
       } catch (error) {

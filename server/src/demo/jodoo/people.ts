@@ -36,7 +36,7 @@ export const people = {
     tenant: cobaltCycles,
     username: 'mara-lindqvist',
     name: 'Mara Lindqvist',
-    role: 'Another business',
+    role: 'Sales',
     initials: 'ML',
   },
 } as const satisfies Readonly<Record<string, Person>>;

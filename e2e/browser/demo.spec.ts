@@ -78,11 +78,11 @@ test('the demo: a calendar is authorised in a window of its own, and another acc
   };
 
   const first = await pressed('Connect Acme Calendar');
-  await first.screenshot({ path: `${folder}/demo-sign-in.png` });
+  await lookAt(first, 'sign-in');
   await expect(frame.getByRole('heading', { name: 'Go on in the other window' })).toBeVisible();
   await page.screenshot({ path: `${folder}/demo-elsewhere.png` });
   await first.getByRole('button', { name: /deliveries@/ }).click();
-  await first.screenshot({ path: `${folder}/demo-consent.png` });
+  await lookAt(first, 'consent');
   await Promise.all([first.waitForEvent('close'), first.getByRole('button', { name: 'Allow access' }).click()]);
   await expect(frame.getByText('Acme Calendar is connected').first()).toBeVisible();
   await expect(frame.getByText('deliveries@harborpine.example')).toBeVisible();
@@ -103,6 +103,22 @@ test('the demo: a calendar is authorised in a window of its own, and another acc
   await expect(events(page, 'error').first()).toContainText('authorization_denied');
   await expect(frame.getByText('deliveries@harborpine.example')).toBeVisible();
 });
+
+/** Takes pictures of a page of Acme, and has axe look at it, in either theme and down to 280 px. */
+async function lookAt(window: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await window.emulateMedia({ colorScheme });
+    for (const width of [280, 540]) {
+      await window.setViewportSize({ width, height: 720 });
+      await window.screenshot({ path: `${folder}/demo-${name}-${colorScheme}-${width}.png` });
+      expect(await window.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    }
+    const { violations } = await new AxeBuilder({ page: window }).analyze();
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${JSON.stringify(target)}`))).toEqual(
+      [],
+    );
+  }
+}
 
 test('the demo: customer, theme and language change, and the session is renewed without a reload', async ({ page }) => {
   await openTidewater(page);

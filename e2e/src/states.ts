@@ -140,8 +140,13 @@ export const states: readonly State[] = [
     name: 'authorise-fields',
     async open(stage) {
       const field = (name: string, label: string, more: object) => ({
-        ...{ name, label, type: 'text', required: true, secret: false, maxLength: 60 },
         ...more,
+        name,
+        label,
+        type: 'text',
+        required: true,
+        secret: false,
+        maxLength: 60,
       });
       const about = { kind: 'oauth2', description: 'Tickets and the people who wrote them.', initials: 'Hd', hue: 150 };
       const fields = [

@@ -66,9 +66,10 @@ function welcome(origins: ReturnType<typeof demoOrigins>, dataDir: string): stri
   ${strong('Inlay')}       what is in both frames           ${address(origins.inlay)}
 
   To try:
-  1. Open Tidewater, and connect Acme Mail with a key that you copy at Acme.
-  2. Watch the events at the side; open Gridline beside it, and disconnect there.
-  3. Try the links that must not work: used, expired, for another page, altered.
+  1. Open Tidewater, and connect Acme Calendar: you allow it at Acme, in a window of its own.
+  2. Connect Acme Mail with a key that you copy at Acme.
+  3. Watch the events at the side; open Gridline beside it, and disconnect there.
+  4. Try the links that must not work: used, expired, for another page, altered.
 
   ${faint(`Data is kept in ${inside.startsWith('..') ? dataDir : inside}. Ctrl+C ends it.`)}
 `;

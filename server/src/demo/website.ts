@@ -29,7 +29,7 @@ export async function createWebsite(options: WebsiteOptions): Promise<FastifyIns
       'content-security-policy': policy,
       'referrer-policy': 'strict-origin',
       'x-content-type-options': 'nosniff',
-      'cache-control': 'no-cache',
+      'cache-control': reply.getHeader('cache-control') ?? 'no-cache',
     });
   });
   for (const folder of [options.folder, 'shared']) {

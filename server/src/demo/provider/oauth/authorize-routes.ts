@@ -85,6 +85,7 @@ export function authorizeRoutes(app: FastifyInstance, client: RegisteredClient, 
     if (request.query['code_challenge_method'] !== 'S256' || !/^[\w-]{43}$/.test(code_challenge)) {
       return goBack(reply, state, { error: 'invalid_request', error_description: 'PKCE by S256 is asked for' });
     }
+    for (const [old, { until }] of pending) if (Date.now() >= until) pending.delete(old);
     const id = randomBytes(24).toString('base64url');
     pending.set(id, { state, scope, codeChallenge: code_challenge, until: Date.now() + patience });
     return html(reply, signInPage(id));

@@ -22,13 +22,15 @@ interface VisitOptions {
  * says of each navigation where it comes from (Fetch Metadata).
  */
 export interface TestBrowser {
-  /** Goes to an address and wherever it leads; answers the end of the way. `from` says who sends it there. */
-  visit(url: string, from?: 'frame' | 'address' | 'site', options?: VisitOptions): Promise<Visit>;
+  /** Goes to an address and wherever it leads; answers the end of the way. `from` says who sends it there; one that is `silent` sends no Fetch Metadata. */
+  visit(url: string, from?: keyof typeof sites, options?: VisitOptions): Promise<Visit>;
   /** Where the last visit was sent on its way, in order. */
   readonly way: readonly URL[];
   /** Cookies for `url`, as a header. */
   cookies(url: URL): string;
 }
+
+const sites = { frame: 'same-origin', address: 'none', site: 'cross-site', silent: undefined } as const;
 
 interface Cookie {
   readonly host: string;
@@ -42,7 +44,6 @@ interface Cookie {
 export function openBrowser(appOf: () => TestApp): TestBrowser {
   let cookies: Cookie[] = [];
   let way: URL[] = [];
-  const sites = { frame: 'same-origin', address: 'none', site: 'cross-site' } as const;
 
   const header = (url: URL): string =>
     cookies
@@ -67,12 +68,16 @@ export function openBrowser(appOf: () => TestApp): TestBrowser {
     }
   }
 
-  async function ask(url: URL, site: string, { method = 'GET', body, headers = {} }: VisitOptions): Promise<Visit> {
+  async function ask(
+    url: URL,
+    site: string | undefined,
+    { method = 'GET', body, headers = {} }: VisitOptions,
+  ): Promise<Visit> {
     const all: Record<string, string> = {
       accept: 'text/html,application/xhtml+xml',
-      'sec-fetch-site': site,
-      'sec-fetch-mode': 'navigate',
-      'sec-fetch-dest': 'document',
+      ...(site === undefined
+        ? {}
+        : { 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }),
       ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
       ...headers,
     };
@@ -108,7 +113,7 @@ export function openBrowser(appOf: () => TestApp): TestBrowser {
     async visit(address, from = 'address', options = {}) {
       const { stopAt } = options;
       let url = new URL(address);
-      let site: string = sites[from];
+      let site: string | undefined = sites[from];
       let asked = options;
       way = [];
       for (let hops = 0; hops < 20; hops += 1) {
@@ -117,7 +122,7 @@ export function openBrowser(appOf: () => TestApp): TestBrowser {
         if (visit.status < 300 || visit.status >= 400 || location === null) return visit;
         const next = new URL(location, url);
         // A redirect keeps the worst of its way (Fetch Metadata §2.3).
-        if (next.origin !== url.origin && site !== 'none') site = 'cross-site';
+        if (next.origin !== url.origin && site !== undefined && site !== 'none') site = 'cross-site';
         way.push(next);
         url = next;
         asked = {};

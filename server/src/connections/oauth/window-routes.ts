@@ -116,8 +116,8 @@ export function windowRoutes(app: App, services: Services): void {
 
   app.get<{ Params: { id: string } }>('/oauth/start/:id', options, async (request, reply) => {
     enter(request);
-    const site = request.headers['sec-fetch-site'];
-    return start(request, reply, site === undefined || site === 'same-origin' ? 'frame' : 'elsewhere');
+    // A browser that does not say where it comes from asks once more rather than once too little.
+    return start(request, reply, request.headers['sec-fetch-site'] === 'same-origin' ? 'frame' : 'elsewhere');
   });
   app.post<{ Params: { id: string } }>('/oauth/start/:id', options, async (request, reply) => {
     enter(request);

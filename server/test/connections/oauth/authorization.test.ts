@@ -300,7 +300,7 @@ describe('what does not fit is refused before any code is exchanged', () => {
 });
 
 describe('a window that the frame did not open', () => {
-  it.each(['address', 'site'] as const)(
+  it.each(['address', 'site', 'silent'] as const)(
     'A62: by %s asks whose account it is to become before anything happens',
     async (from) => {
       const id = await begin(partner.frame);

@@ -93,16 +93,17 @@ export class Authorizing implements ReactiveController {
 
   async #follow(frame: Frame, { phase, error, connection }: Authorization): Promise<void> {
     const host = this.#host;
+    if (connection !== null && phase === 'connected') {
+      // What stands here stays until there is something to take its place. Where the connection cannot be fetched now,
+      // its page fetches it.
+      await frame.store.find({ id: connection }).catch(() => undefined);
+      this.#away = host.busy = false;
+      return host.finished(connection);
+    }
     const away = phase === 'elsewhere' || phase === 'blocked';
     const moved = away !== this.#away;
     this.#away = away;
     host.requestUpdate();
-    if (connection !== null && phase === 'connected') {
-      // Where it cannot be fetched now, the page of the connection fetches it.
-      await frame.store.find({ id: connection }).catch(() => undefined);
-      host.busy = false;
-      return host.finished(connection);
-    }
     if (phase === 'failed') this.#fail(error);
     if (phase === 'blocked' && error) frame.errors.report(error);
     if (!moved) return;

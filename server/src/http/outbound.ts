@@ -19,6 +19,8 @@ export interface OutboundAnswer {
   readonly text: string;
   /** Seconds of a `Retry-After` header that names seconds, at most an hour. */
   readonly retryAfter: number | undefined;
+  /** What the `Date` header says, in milliseconds since 1970; absent where it says no date. */
+  readonly date?: number;
 }
 
 /**
@@ -91,6 +93,7 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
           status: answer.statusCode,
           text: await readText(answer.body, maxBytes),
           retryAfter: retryAfterOf(answer.headers['retry-after']),
+          ...dateOf(answer.headers['date']),
         };
       };
       try {
@@ -138,6 +141,11 @@ function reasonOf(error: unknown, signal: AbortSignal): string {
 
 function retryAfterOf(header: string | string[] | undefined): number | undefined {
   return typeof header === 'string' && /^\d{1,9}$/.test(header) ? Math.min(Number(header), 3_600) : undefined;
+}
+
+function dateOf(header: string | string[] | undefined): { readonly date?: number } {
+  const date = typeof header === 'string' ? Date.parse(header) : Number.NaN;
+  return Number.isNaN(date) ? {} : { date };
 }
 
 const portOf = (url: URL): string => (url.port !== '' ? url.port : url.protocol === 'https:' ? '443' : '80');

@@ -62,14 +62,14 @@ describe('outbound requests', () => {
     const seen: unknown[] = [];
     const { url, host } = await provider((request, response) => {
       seen.push(request.method, request.url, request.headers['authorization'], request.headers['user-agent']);
-      response.writeHead(418, { 'retry-after': '7' }).end('{"tea":true}');
+      response.writeHead(418, { 'retry-after': '7', date: 'Fri, 02 Jan 2026 03:04:05 GMT' }).end('{"tea":true}');
     });
     const answer = await client({ allowedHosts: [host] }).request({
       method: 'GET',
       url: `${url}/a?b=c`,
       headers: { authorization: 'Bearer x' },
     });
-    expect(answer).toEqual({ status: 418, text: '{"tea":true}', retryAfter: 7 });
+    expect(answer).toEqual({ status: 418, text: '{"tea":true}', retryAfter: 7, date: Date.UTC(2026, 0, 2, 3, 4, 5) });
     expect(seen).toEqual(['GET', '/a?b=c', 'Bearer x', 'Inlay/0.1']);
   });
 

@@ -13,7 +13,9 @@ export function sessionRoutes(app: App, services: Services): void {
     }),
   );
   app.delete('/session', async (request, reply) => {
-    await services.sessions.end(request.session.record, 'revoked');
+    // Nobody took it from the frame: another session took its place, or none was needed any more. What a person began
+    // in it, and goes on with in a window, stays theirs.
+    await services.sessions.end(request.session.record, 'replaced');
     services.audit.record({
       vendorId: request.session.vendor.id,
       action: 'session.ended',

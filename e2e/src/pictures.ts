@@ -12,6 +12,7 @@ const pictures = {
   'frame-list-narrow.png': 'list-connected-light-narrow.png',
   'frame-form.png': 'form-errors-light-wide.png',
   'frame-connected.png': 'connected-light-wide.png',
+  'frame-elsewhere.png': 'authorise-elsewhere-light-wide.png',
   'frame-expired.png': 'expired-light-wide.png',
   'frame-right-to-left.png': 'arabic-light-wide.png',
   'error-page.png': 'error-page-light-wide.png',

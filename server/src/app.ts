@@ -21,6 +21,8 @@ import { errors, sendError } from './http/errors.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { partnerApi } from './http/partner-api.ts';
 import { jsonBody } from './http/json-body.ts';
+import { jodooFrameRoutes } from './jodoo/frame-routes.ts';
+import { jodooRoutes } from './jodoo/routes.ts';
 import { buildLazyValidators } from './http/lazy-validators.ts';
 import { requestDeadline } from './http/request-deadline.ts';
 import { requestLog } from './http/request-log.ts';
@@ -77,10 +79,12 @@ export async function buildApp(services: Services): Promise<App> {
   await app.register(requestLog, services);
   // Pages bring their own headers; nothing else answers without those that all others have.
   pageRoutes(app, services, pages);
+  jodooRoutes(app, services, pages);
   await app.register(async (scope) => windowRoutes(scope, services));
   await app.register(async (scope) => {
     await scope.register(readyHeaders, { config });
     redeemRoute(scope, services);
+    jodooFrameRoutes(scope, services);
     await scope.register(
       async (frame) => {
         await frame.register(sessionAuth, { services });

@@ -17,6 +17,8 @@ import { createAdmission } from './direct-links/admission.ts';
 import type { Admission } from './direct-links/admission.ts';
 import { createMint } from './direct-links/mint.ts';
 import type { Mint } from './direct-links/mint.ts';
+import { createJodooService } from './jodoo/setup.ts';
+import type { JodooService } from './jodoo/setup.ts';
 import { createLogger } from './log.ts';
 import type { Logger } from './log.ts';
 import { measuredLimits, measuredSessions } from './metrics/measured.ts';
@@ -51,6 +53,7 @@ export interface Services {
   readonly audit: AuditLog;
   readonly vault: Vault;
   readonly connections: ConnectionService;
+  readonly jodoo: JodooService;
   readonly limits: RateLimits;
   /** `undefined` where the database keeps used links and sessions. */
   readonly redis: RedisState | undefined;
@@ -118,6 +121,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
     notices,
     attempts: limits.attempts,
   });
+  const jodoo = createJodooService({ config, database, directory, audit, clock, vault, flows, mint });
   const sweeper = setInterval(() => {
     sessionStore.sweep(clock()).catch((error: unknown) => log.warn({ err: error }, 'sweep of old sessions failed'));
     flows.sweep().catch((error: unknown) => log.warn({ err: error }, 'sweep of old flows failed'));
@@ -138,6 +142,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
     audit,
     vault,
     connections,
+    jodoo,
     limits,
     redis,
     async start() {
@@ -148,6 +153,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
       clearInterval(sweeper);
       directory.close();
       await connections.close();
+      await jodoo.close();
       await audit.close();
       await state.close();
       await database.destroy();

@@ -3,6 +3,8 @@ import type { JsonWebKey, KeyObject } from 'node:crypto';
 import type { Reference } from '@inlay/shared';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/open.ts';
+import { toIntegration, toJodooMember } from '../jodoo/types.ts';
+import type { JodooIntegration, JodooMember } from '../jodoo/types.ts';
 import { Recent } from '../recent.ts';
 import { toCustomer, toMember } from './types.ts';
 import type { ApiKey, Customer, Member, Vendor } from './types.ts';
@@ -19,6 +21,9 @@ export interface Directory {
   member(vendorId: string, reference: Reference): Promise<Member | undefined>;
   /** The unrevoked API key whose text has this SHA-256 (base64url). */
   apiKey(hash: string): Promise<ApiKey | undefined>;
+  /** A Jodoo integration, whose id alone its addresses hold. */
+  jodooIntegration(id: string): Promise<JodooIntegration | undefined>;
+  jodooMember(id: string): Promise<JodooMember | undefined>;
   /** What `load` finds of a vendor, from memory until something of that vendor changes. */
   remember<T extends object>(vendorId: string, name: string, load: () => Promise<T>): Promise<T>;
   /** Forgets everything of a vendor, after a change made by this process. */
@@ -187,6 +192,25 @@ export function createDirectory(database: Database, clock: Clock): Directory {
         `a/${hash}`,
         () => loadApiKey(hash),
         (key) => key.vendorId,
+      ),
+    jodooIntegration: (id) =>
+      cached(
+        `ji/${id}`,
+        async () => {
+          const query = database.selectFrom('jodoo_integrations').selectAll().where('id', '=', id);
+          const row = await query.executeTakeFirst();
+          return row && toIntegration(row);
+        },
+        (integration) => integration.vendorId,
+      ),
+    jodooMember: (id) =>
+      cached(
+        `jm/${id}`,
+        async () => {
+          const row = await database.selectFrom('jodoo_members').selectAll().where('id', '=', id).executeTakeFirst();
+          return row && toJodooMember(row);
+        },
+        (member) => member.vendorId,
       ),
     remember: (vendorId, name, load) => cached(`r/${vendorId}/${name}`, load, () => vendorId),
     changed,

@@ -13,12 +13,13 @@ const faults: Readonly<Record<OriginFault, string>> = {
 
 /**
  * Checks a customer's embedding origins: each in canonical form, at most twenty, none twice. Throws
- * `embedding_origin_invalid` with every fault and, where one is evident, the origin that was meant.
+ * `embedding_origin_invalid` with every fault and, where one is evident, the origin that was meant. `member` is what the
+ * list is called where it was stated.
  */
-export function checkEmbeddingOrigins(origins: readonly string[]): void {
+export function checkEmbeddingOrigins(origins: readonly string[], member = 'embeddingOrigins'): void {
   const details: ErrorDetail[] = [];
   for (const [index, text] of origins.entries()) {
-    const path = `/embeddingOrigins/${index}`;
+    const path = `/${member}/${index}`;
     const result = parseEmbeddingOrigin(text);
     if (!result.ok) {
       const hint = result.suggestion === undefined ? '' : `; did you mean ${result.suggestion}?`;
@@ -26,7 +27,7 @@ export function checkEmbeddingOrigins(origins: readonly string[]): void {
     } else if (origins.indexOf(text) !== index) details.push({ path, message: 'stands twice' });
   }
   if (origins.length > embeddingOriginsMax) {
-    details.push({ path: '/embeddingOrigins', message: `holds more than ${embeddingOriginsMax} origins` });
+    details.push({ path: `/${member}`, message: `holds more than ${embeddingOriginsMax} origins` });
   }
   if (details.length > 0) throw new InlayError('embedding_origin_invalid', { details });
 }

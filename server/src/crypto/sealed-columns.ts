@@ -3,10 +3,11 @@ import type { RawBuilder } from 'kysely';
 import { privateKeyRow } from '../accounts/signing-keys.ts';
 import type { Database } from '../database/open.ts';
 import type { Vault } from './sealing.ts';
+import { suiteSecretRow } from '../jodoo/types.ts';
 
 /** A column of sealed texts: how a row is told apart, and for which row its text was sealed. */
 export interface SealedColumn {
-  readonly table: 'signing_keys' | 'connections' | 'provider_settings';
+  readonly table: 'signing_keys' | 'connections' | 'provider_settings' | 'jodoo_integrations';
   readonly column: string;
   /** SQL text that names one row, and sorts. */
   readonly key: RawBuilder<string>;
@@ -23,6 +24,7 @@ export const sealedColumns: readonly SealedColumn[] = [
     key: sql`vendor_id || '/' || provider`,
     rowOf: (key) => `provider_settings/${key}/client_secret`,
   },
+  { table: 'jodoo_integrations', column: 'sealed_suite_secret', key: sql`id`, rowOf: suiteSecretRow },
 ];
 
 /** The row that a connection's credentials are sealed for. */

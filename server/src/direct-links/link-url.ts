@@ -26,7 +26,12 @@ export function readLinkAddress(address: string): LinkAddress {
     throw new InlayError('http_request_invalid', { detail: 'the path stands in the address and in a parameter' });
   }
   const path = named ?? (inAddress === '' ? defaultPagePath : inAddress);
-  return { token, path, dialect, theme: themeOf(query.get('theme')), locale: localeOf(query.get('locale')) };
+  return { token, path, dialect, ...readHints(query) };
+}
+
+/** Reads the wishes for the display. */
+export function readHints(query: URLSearchParams): Pick<LinkAddress, 'theme' | 'locale'> {
+  return { theme: themeOf(query.get('theme')), locale: localeOf(query.get('locale')) };
 }
 
 /** Divides a request target into path and query, resolving and decoding nothing of the path. */

@@ -27,6 +27,12 @@ export function checkNavigation(headers: IncomingHttpHeaders, query: URLSearchPa
   }
 }
 
+/** Checks that nobody merely looks ahead (A51). Throws `http_request_invalid`. */
+export function checkNoPrefetch(headers: IncomingHttpHeaders): void {
+  const purposes = [headers['sec-purpose'], headers['purpose'], headers['x-moz'], headers['x-purpose']];
+  if (purposes.some((purpose) => /prefetch|preview/i.test(String(purpose ?? '')))) throw invalid('a prefetch');
+}
+
 /**
  * Checks that a request comes from a page of ours: `Origin` and `Sec-Fetch-Site`, where a browser sends them.
  * Says nothing of a client that sends neither. Throws `http_request_invalid`.

@@ -28,7 +28,8 @@ const templatesMax = 1_000;
 
 /** Sends the two pages there are, each with its headers. */
 export interface PageSender {
-  frame(reply: FastifyReply, config: FrameConfig): FastifyReply;
+  /** The frame's page. `silentOrigin`: where it may go in a hidden frame of its own, to sign in without asking. */
+  frame(reply: FastifyReply, config: FrameConfig, silentOrigin?: string): FastifyReply;
   /** The page of a refused link. */
   refusal(request: FastifyRequest, reply: FastifyReply, refused: Refused, hints: DisplayHints): FastifyReply;
   /** The page of any other failure. */
@@ -42,15 +43,16 @@ export function createPageSender({ config, clock }: Services): PageSender {
   /** Pages of the frame by everything they are made of: a customer's are alike but for the nonce. */
   const templates = new Recent<string, () => Page>(templatesMax);
 
-  function frame(reply: FastifyReply, frameConfig: FrameConfig): FastifyReply {
-    const name = JSON.stringify(frameConfig);
+  function frame(reply: FastifyReply, frameConfig: FrameConfig, silentOrigin?: string): FastifyReply {
+    const name = JSON.stringify([frameConfig, silentOrigin]);
     let template = templates.get(name);
     if (template === undefined) {
       template = pageTemplate(
-        (nonce) => pageHeaders(frameConfig.origins, nonce, isHttps),
+        (nonce) => withSilentFrame(pageHeaders(frameConfig.origins, nonce, isHttps), silentOrigin),
         (nonce) => framePage(frameConfig, build, nonce),
       );
-      templates.set(name, template);
+      // Values from outside make a page of its own each time.
+      if (frameConfig.jodoo?.values === undefined) templates.set(name, template);
     }
     const { headers, html } = template();
     // The most frequent answer of all goes straight to Node: its headers are computed, and no hook has a say in it.
@@ -87,4 +89,14 @@ export function createPageSender({ config, clock }: Services): PageSender {
     failure: (request, reply, error) =>
       refusal(request, reply, { error: toInlayError(error), facts: { signed: false } }, noHints),
   };
+}
+
+/**
+ * Headers of a page that signs in by a hidden frame: this server's pages and those of `origin` may be in it. They need not
+ * say that they let themselves be embedded, which `require-corp` would ask of them (HTML §7.1.4).
+ */
+function withSilentFrame(headers: Record<string, string>, origin: string | undefined): Record<string, string> {
+  if (origin === undefined) return headers;
+  const { 'cross-origin-embedder-policy': _, 'content-security-policy': policy, ...others } = headers;
+  return { ...others, 'content-security-policy': `${policy}; frame-src 'self' ${origin}` };
 }

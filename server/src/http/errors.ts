@@ -85,7 +85,7 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, thrown: 
     'refused',
   );
   if (error.retryAfter !== undefined) void reply.header('retry-after', String(error.retryAfter));
-  const isFrame = request.url.startsWith('/embed/') || request.url.startsWith('/direct_link');
+  const isFrame = /^\/(?:embed\/|direct_link|jodoo\/)/.test(request.url);
   const body = isFrame
     ? embedErrorBody(error, request.id, request.headers['accept-language'])
     : apiErrorBody(error, request.id);

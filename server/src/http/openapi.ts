@@ -26,6 +26,11 @@ export const openapi = fp(
           { name: 'sessions', description: 'What redeemed links became.' },
           { name: 'connections', description: 'A customer’s authorised accounts at providers.' },
           { name: 'providers', description: 'What can be connected, what you set for it, and for whom.' },
+          {
+            name: 'jodoo-integrations',
+            description: 'Integration apps of Jodoo by which a customer’s people sign in.',
+          },
+          { name: 'jodoo-members', description: 'Whom people of Jodoo are here.' },
           { name: 'audit-events', description: 'What happened, and why.' },
           { name: 'api-keys', description: 'The keys of this API.' },
         ],

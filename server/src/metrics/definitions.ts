@@ -53,6 +53,11 @@ export const counterDefinitions = {
     help: 'Authorizations by OAuth that ended, by outcome: connected, or the code of the failure.',
     labels: ['code'],
   },
+  jodooSignIns: {
+    name: 'inlay_jodoo_sign_ins_total',
+    help: 'Sign-ins by Jodoo, by how they came (home, login, popup or silent) and outcome: admitted, or the code of the refusal.',
+    labels: ['entrance', 'code'],
+  },
   credentialsUnreadable: {
     name: 'inlay_credentials_unreadable_total',
     help: 'Stored credentials that did not open: moved, changed, or sealed with a key that is not in the ring.',
@@ -67,6 +72,12 @@ export const histogramDefinitions = {
     help: 'Time to answer a request, by route pattern and status class; a stream counts until it ends.',
     labels: ['method', 'route', 'status'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+  },
+  jodooOwnTime: {
+    name: 'inlay_jodoo_own_seconds',
+    help: 'Time of a page or request of a sign-in by Jodoo, without the time that Jodoo itself took.',
+    labels: ['step'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1],
   },
   stores: {
     name: 'inlay_store_duration_seconds',

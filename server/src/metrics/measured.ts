@@ -12,6 +12,11 @@ export function measuredSessions(sessions: Sessions, metrics: Metrics): Sessions
       metrics.count('sessionsOpened', []);
       return opened;
     },
+    async openByJodoo(grant, now) {
+      const opened = await sessions.openByJodoo(grant, now);
+      metrics.count('sessionsOpened', []);
+      return opened;
+    },
     async end(record, reason) {
       const hasEnded = await sessions.end(record, reason);
       if (hasEnded) metrics.count('sessionsEnded', [reason]);

@@ -1,11 +1,13 @@
 import { InlayError } from '@inlay/shared';
 import type { Directory } from '../accounts/directory.ts';
 import type { Clock } from '../clock.ts';
-import { linkKey } from '../direct-links/link-key.ts';
+import { pooledRandom } from '../crypto/random.ts';
+import { linkKey, linkKeyBytes } from '../direct-links/link-key.ts';
 import { customerFault } from '../direct-links/policy.ts';
 import type { VerifiedLink } from '../direct-links/verify.ts';
+import type { Grant } from '../jodoo/grant.ts';
 import type { SessionEnd, SessionRecord, SessionStore } from '../state/session-store.ts';
-import type { LiveSession } from './live-session.ts';
+import type { JodooStanding, LiveSession } from './live-session.ts';
 import { sessionId } from './session-id.ts';
 import { isSecretOf, newSessionToken, readSessionToken } from './session-token.ts';
 
@@ -26,6 +28,8 @@ export interface OpenedSession {
 export interface Sessions {
   /** Claims the link and opens its session, at once or not at all. Throws `jti_reused`, `token_expired`. */
   open(link: VerifiedLink, now: number): Promise<OpenedSession>;
+  /** Opens the session of a person whom Jodoo named. Throws `jodoo_app_disabled` or `jodoo_member_disabled` where it would end at once. */
+  openByJodoo(grant: Grant, now: number): Promise<{ readonly token: string; readonly live: LiveSession }>;
   /** Checks without a trace that the link was not used. Throws `jti_reused`, `token_expired`. */
   checkUnused(link: VerifiedLink): Promise<void>;
   /** Finds the live session of a token and notes its use. Throws `session_missing`, `session_expired`, `session_revoked`. */
@@ -46,11 +50,26 @@ export function createSessions(store: SessionStore, directory: Directory, clock:
     if (record.signingKeyId !== null && (key === undefined || key.status === 'revoked')) return 'revoked';
     // The vendor's own admin account, which it may have become since, is admitted by no link.
     if (customer.id === vendor.adminCustomerId) return 'revoked';
-    if (customerFault(customer) !== undefined || !customer.embeddingOrigins.includes(record.origin)) return 'revoked';
-    if (record.memberId === null) return { record, vendor, customer, member: null };
+    if (customerFault(customer) !== undefined) return 'revoked';
+    const jodoo = record.integrationId === null ? undefined : await standingOf(record);
+    if (record.integrationId === null ? !customer.embeddingOrigins.includes(record.origin) : jodoo === undefined) {
+      return 'revoked';
+    }
+    const viewer = { record, vendor, customer, ...(jodoo === undefined ? {} : { jodoo }) };
+    if (record.memberId === null) return { ...viewer, member: null };
     const member = await directory.member(record.vendorId, { id: record.memberId });
     if (member === undefined || !member.confirmed || member.customerId !== customer.id) return 'revoked';
-    return { record, vendor, customer, member };
+    return { ...viewer, member };
+  }
+
+  /** What a session by Jodoo stands on, as it is now; `undefined` where it stands no longer. */
+  async function standingOf(record: SessionRecord): Promise<JodooStanding | undefined> {
+    const integration = await directory.jodooIntegration(record.integrationId ?? '');
+    if (integration?.enabled !== true || integration.customerId !== record.customerId) return undefined;
+    const mapping = await directory.jodooMember(record.jodooMemberId ?? '');
+    const isSound =
+      mapping?.integrationId === integration.id && mapping.memberId === record.memberId && !mapping.disabled;
+    return isSound ? { integration, mapping } : undefined;
   }
 
   async function current(link: string): Promise<SessionRecord> {
@@ -84,6 +103,40 @@ export function createSessions(store: SessionStore, directory: Directory, clock:
       };
       refuseUnlessFresh(await store.open(record));
       return { token, record };
+    },
+
+    async openByJodoo(grant, now) {
+      // No link opened it: the key is nobody's, and no other session can have it.
+      const key = pooledRandom(linkKeyBytes).toString('base64url');
+      const { token, secretHash } = newSessionToken(key);
+      const record: SessionRecord = {
+        link: key,
+        id: sessionId(key, now),
+        vendorId: grant.vendorId,
+        customerId: grant.customerId,
+        memberId: grant.memberId,
+        signingKeyId: null,
+        integrationId: grant.integrationId,
+        jodooMemberId: grant.jodooMemberId,
+        secretHash,
+        origin: '',
+        path: grant.path,
+        linkIat: Math.floor(now / 1000),
+        openedAt: now,
+        lastSeenAt: now,
+        expiresAt: now + absoluteLimit,
+        endedAt: null,
+        endedReason: null,
+      };
+      const live = await liveOf(record, now);
+      if (typeof live === 'string') {
+        const integration = await directory.jodooIntegration(grant.integrationId);
+        throw new InlayError(integration?.enabled === true ? 'jodoo_member_disabled' : 'jodoo_app_disabled');
+      }
+      if ((await store.open(record)) !== 'opened') {
+        throw new InlayError('service_unavailable', { detail: 'the store opens no session', retryAfter: 2 });
+      }
+      return { token, live };
     },
 
     async checkUnused(link) {

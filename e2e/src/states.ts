@@ -224,6 +224,18 @@ export const states: readonly State[] = [
     },
   },
   {
+    name: 'unlisted',
+    async open(stage) {
+      const account = { id: '1', label: 'ada@login.example' };
+      const data = [connection('4', 'retired-service', { status: 'connected', account })];
+      answerInstead(stage.world, connections, { data });
+      await row(await openFrame(stage), 'retired-service').click();
+      const frame = frameIn(stage.page);
+      await frame.getByRole('button', { name: 'Disconnect' }).waitFor();
+      await frame.getByRole('button', { name: 'Reconnect' }).waitFor({ state: 'detached' });
+    },
+  },
+  {
     name: 'missing',
     async open(stage) {
       const frame = await openFrame(stage, { path: '/embedded/connections/con_0000000000000000' });

@@ -1,4 +1,5 @@
 import type { EmbedConnection, EmbedProvider } from '@inlay/shared/embed-api';
+import { unlistedProvider } from './unlisted-provider.ts';
 
 /** A row of the list: a provider, with the connection to it if there is or was one. */
 export interface OverviewRow {
@@ -29,8 +30,9 @@ export function overview(
     urgency(one) - urgency(other) || compare(one.provider.name, other.provider.name);
 
   const yours = connections.flatMap((connection): OverviewRow[] => {
-    const provider = providers.find(({ id }) => id === connection.provider);
-    return provider && connection.status !== 'disconnected' ? [{ provider, connection }] : [];
+    if (connection.status === 'disconnected') return [];
+    const provider = providers.find(({ id }) => id === connection.provider) ?? unlistedProvider(connection.provider);
+    return [{ provider, connection }];
   });
   const inUse = new Set(yours.map(({ provider }) => provider.id));
   const available = providers

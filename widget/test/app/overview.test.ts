@@ -43,8 +43,11 @@ describe('the overview', () => {
     expect(rows(list).available).toContainEqual(['jodoo', 'b']);
   });
 
-  it('leaves out connections whose provider is not offered', () => {
-    expect(rows([connection('a', 'gone', 'connected')]).yours).toEqual([]);
+  it('shows a connection whose provider is no longer offered, by its id, so that it can be ended', () => {
+    const { yours, available } = overview(providers, [connection('a', 'gone', 'connected')], '', 'en');
+    expect(yours).toMatchObject([{ provider: { id: 'gone', name: 'gone', fields: [] }, connection: { id: 'a' } }]);
+    expect(available).toHaveLength(3);
+    expect(rows([connection('b', 'gone', 'disconnected')]).yours).toEqual([]);
   });
 
   it.each(['cafe', 'CAFÉ', ' über ', 'uberall', 'ｃａｆé'])('finds Café Überall by %s', (query) => {

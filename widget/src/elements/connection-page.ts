@@ -8,6 +8,7 @@ import type { FieldValues } from '../app/api/embed-api.ts';
 import type { Frame } from '../app/frame.ts';
 import { Authorizing } from './controllers/authorizing.ts';
 import type { AuthorizingHost } from './controllers/authorizing.ts';
+import { unlistedProvider } from '../app/unlisted-provider.ts';
 import { EveryMinute } from './controllers/every-minute.ts';
 import { focusWhenHere } from './controllers/focus-when-here.ts';
 import { HeadingFocus } from './controllers/heading-focus.ts';
@@ -68,7 +69,8 @@ export class ConnectionPage extends LightElement implements AuthorizingHost {
     const { frame, reference } = this;
     if (!frame || !reference) return nothing;
     const connection = frame.store.connection(reference);
-    const provider = connection && frame.store.provider(connection.provider);
+    const offered = connection && frame.store.provider(connection.provider);
+    const provider = offered ?? (connection && unlistedProvider(connection.provider));
     if (provider?.kind === 'oauth2') this.#authorizing.prepare();
     if (!connection || !provider) return this.error ? absentPage(frame, this.error) : nothing;
     return html`
@@ -77,7 +79,7 @@ export class ConnectionPage extends LightElement implements AuthorizingHost {
       ${this.#message(frame, provider, connection)} ${connectionFacts(frame, connection)}
       ${this.#authorizing.panel(frame, provider.name)}
       <div class="ways" ?hidden=${this.#authorizing.away}>
-        ${this.editing ? this.#form(frame, provider, connection) : this.#actions(frame, provider, connection)}
+        ${this.editing ? this.#form(frame, provider, connection) : this.#actions(frame, provider, connection, offered !== undefined)}
       </div>
     `;
   }
@@ -90,10 +92,11 @@ export class ConnectionPage extends LightElement implements AuthorizingHost {
     return notice({ tone: 'warning', title, body: html`<p>${text.expiredHint(name)}</p>` });
   }
 
-  #actions(frame: Frame, provider: EmbedProvider, connection: EmbedConnection): TemplateResult {
+  #actions(frame: Frame, provider: EmbedProvider, connection: EmbedConnection, offered: boolean): TemplateResult {
     const { text } = frame.locale;
     const failure = this.error ? errorNotice(frame, this.error) : nothing;
     const again = (kind: 'main' | 'quiet', label: string) =>
+      offered &&
       workButton({
         label,
         busyLabel: text.connecting,
@@ -103,7 +106,7 @@ export class ConnectionPage extends LightElement implements AuthorizingHost {
       });
     if (connection.status === 'disconnected') {
       return html`${failure}
-        <div class="buttons">${again('main', text.connectTo(provider.name))}</div>`;
+        <div class="buttons">${again('main', text.connectTo(provider.name)) || nothing}</div>`;
     }
     const connected = connection.status === 'connected';
     const finish = html`<button class="button main" type="button" @click=${() => frame.finish(defaultPagePath)}>
@@ -111,10 +114,10 @@ export class ConnectionPage extends LightElement implements AuthorizingHost {
     </button>`;
     return html`${failure}
       <div class="buttons">
-        ${connected && this.done ? finish : nothing} ${again(connected ? 'quiet' : 'main', text.reconnect)}
+        ${connected && this.done ? finish : nothing} ${again(connected ? 'quiet' : 'main', text.reconnect) || nothing}
         <inlay-disconnect .frame=${frame} .connection=${connection} .name=${provider.name}></inlay-disconnect>
       </div>
-      <p>${frameLink(frame, providerPath(provider.id), 'text-link', text.anotherAccount)}</p>`;
+      ${offered ? html`<p>${frameLink(frame, providerPath(provider.id), 'text-link', text.anotherAccount)}</p>` : nothing}`;
   }
 
   #form(frame: Frame, provider: EmbedProvider, connection: EmbedConnection): TemplateResult {

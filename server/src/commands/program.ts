@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   migrate: async () => (await import('./migrate.ts')).migrateCommand(),
   vendors: async () => (await import('./vendors.ts')).vendorsCommand(),
   providers: async () => (await import('./providers.ts')).providersCommand(),
+  jodoo: async () => (await import('./jodoo.ts')).jodooCommand(),
   links: async () => (await import('./links.ts')).linksCommand(),
   keys: async () => (await import('./keys.ts')).keysCommand(),
   doctor: async () => (await import('./doctor.ts')).doctorCommand(),

@@ -55,7 +55,18 @@ interface NewVendor {
 describe('inlay', () => {
   it('names every command, and explains each with --help', async () => {
     const help = await inlay(['--help']);
-    for (const name of ['serve', 'migrate', 'vendors', 'providers', 'links', 'jodoo', 'keys', 'doctor', 'explain', 'demo']) {
+    for (const name of [
+      'serve',
+      'migrate',
+      'vendors',
+      'providers',
+      'links',
+      'jodoo',
+      'keys',
+      'doctor',
+      'explain',
+      'demo',
+    ]) {
       expect(help.stdout).toContain(`\n  ${name}`);
       const own = await inlay([name, '--help']);
       expect([own.status, own.stdout.includes('Usage: inlay')]).toEqual([0, true]);

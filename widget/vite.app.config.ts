@@ -18,7 +18,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     rolldownOptions: {
-      input: { app: 'src/app/main.ts', error: 'src/app/error-page.ts' },
+      input: { app: 'src/app/main.ts', jodoo: 'src/app/jodoo/main.ts', error: 'src/app/error-page.ts' },
       output: {
         generatedCode: { symbols: false },
         entryFileNames: 'assets/[name]-[hash].js',

@@ -15,6 +15,8 @@ export interface PageAssets {
 /** The built widget, read once at start. */
 export interface WidgetBuild {
   readonly frame: PageAssets;
+  /** The frame as Jodoo opens it. */
+  readonly jodoo: PageAssets;
   readonly refusal: PageAssets;
   /** What stands in the page until the script runs. */
   readonly skeleton: string;
@@ -31,6 +33,7 @@ export function readWidgetBuild(dist: string = widgetDist): WidgetBuild {
   const manifest = JSON.parse(readFileSync(join(dist, 'app/.vite/manifest.json'), 'utf8')) as Record<string, Chunk>;
   return {
     frame: assetsOf(manifest, 'src/app/main.ts'),
+    jodoo: assetsOf(manifest, 'src/app/jodoo/main.ts'),
     refusal: assetsOf(manifest, 'src/app/error-page.ts'),
     skeleton: readFileSync(join(dist, 'app/skeleton.html'), 'utf8').trim(),
   };

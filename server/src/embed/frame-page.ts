@@ -14,7 +14,7 @@ export function directionOf(locale: string): 'ltr' | 'rtl' {
  * it. `nonce` is new for each answer.
  */
 export function framePage(config: FrameConfig, build: WidgetBuild, nonce: string): string {
-  const { script, styles, preloads } = build.frame;
+  const { script, styles, preloads } = config.jodoo ? build.jodoo : build.frame;
   return `<!doctype html>
 <html lang="${escapeHtml(config.locale)}" dir="${directionOf(config.locale)}" data-theme="${config.theme}">
 <head>

@@ -8,6 +8,7 @@ import { pageTemplate } from '../../src/embed/page-template.ts';
 
 const build = {
   frame: { script: '/embed/assets/main.js', styles: ['/embed/assets/main.css'], preloads: ['/embed/assets/lit.js'] },
+  jodoo: { script: '/embed/assets/jodoo.js', styles: ['/embed/assets/main.css'], preloads: [] },
   refusal: { script: '/embed/assets/error.js', styles: [], preloads: [] },
   skeleton: '<div class="skeleton" title="größer … 😀"></div>',
 };

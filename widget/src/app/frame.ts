@@ -1,20 +1,20 @@
 import type { EmbedAuthorization, EmbedSession, FrameConfig } from '@inlay/shared/embed-api';
 import { ApiError } from './api/api-error.ts';
 import { Connectivity } from './api/connectivity.ts';
-import { EmbedApi, endSession, redeem } from './api/embed-api.ts';
+import { EmbedApi, endSession } from './api/embed-api.ts';
 import { Transport } from './api/transport.ts';
-import { parseLink } from './boot.ts';
 import { Changing } from './changing.ts';
+import type { Entry } from './entry.ts';
 import { ErrorReports } from './error-reports.ts';
-import type { HostChannel } from './host-channel/types.ts';
+import type { HostLine } from './host-channel/types.ts';
 import { Locale } from './i18n/locale.ts';
 import { LiveUpdates } from './live/live-updates.ts';
 import { readNews } from './live/stream-events.ts';
 import type { StreamEvent } from './live/sse-parser.ts';
 import { Router } from './router.ts';
 import { Session } from './session/session.ts';
+import type { Opening } from './start.ts';
 import { Store } from './store.ts';
-import { applyTheme } from './theme.ts';
 
 /**
  * The frame's application without its elements: session, data, history and the line to the host, and how they move each
@@ -23,20 +23,19 @@ import { applyTheme } from './theme.ts';
 export class Frame extends Changing {
   readonly locale: Locale;
   readonly connectivity: Connectivity;
+  readonly transport: Transport;
   readonly session: Session;
   readonly api: EmbedApi;
   readonly store: Store;
   readonly router: Router;
   readonly errors: ErrorReports;
+  /** How its session begins. */
+  readonly entry: Entry;
   /** Hear what the server tells of authorizations. */
   readonly authorizationListeners = new Set<(news: EmbedAuthorization) => void>();
-  readonly #channel: HostChannel;
+  readonly #line: HostLine;
   readonly #live: LiveUpdates;
-  readonly #root: HTMLElement;
-  readonly #origin: string;
-  readonly #config: FrameConfig;
   readonly #measure: () => number;
-  #token: string | undefined;
   #announcement = '';
   #ready = false;
   /** The height that the host was told last; `undefined` until somebody was admitted or refused. */
@@ -45,35 +44,35 @@ export class Frame extends Changing {
   constructor(
     window: Window & typeof globalThis,
     config: FrameConfig,
-    token: string | undefined,
-    channel: HostChannel,
+    { line, entry, keepsAddress }: Opening,
     measure: () => number,
   ) {
     super();
-    this.#root = window.document.documentElement;
-    this.#origin = window.location.origin;
-    this.#config = config;
-    this.#token = token;
-    this.#channel = channel;
+    this.#line = line;
     this.#measure = measure;
-    this.locale = new Locale(this.#root);
+    this.locale = new Locale(window.document.documentElement);
     this.connectivity = new Connectivity(window);
-    this.errors = new ErrorReports(this.locale, (payload) => channel.emit('error', payload));
+    this.errors = new ErrorReports(this.locale, (payload) => line.emit('error', payload));
     const { connectivity } = this;
-    const transport = new Transport({ fetch: window.fetch.bind(window), connectivity, locale: () => this.locale.tag });
+    const transport = (this.transport = new Transport({
+      fetch: window.fetch.bind(window),
+      connectivity,
+      locale: () => this.locale.tag,
+    }));
     this.session = new Session(
       {
-        redeem: (token, path) => redeem(transport, token, path),
+        redeem: (token, path) => this.entry.redeem(token, path),
         release: (token) => endSession(transport, token),
-        requestRenewal: (reason) => channel.requestRenewal(reason),
+        requestRenewal: (reason) => this.entry.renew(reason),
         opened: (session, fresh) => void this.#opened(session, fresh),
         ended: (reason) => this.#ended(reason),
       },
       config.origins,
     );
     const api = (this.api = new EmbedApi(transport, this.session));
-    this.store = new Store(api, (change) => channel.emit('connectionStatusChange', change));
-    this.router = new Router(window, config.path);
+    this.store = new Store(api, (change) => line.emit('connectionStatusChange', change));
+    this.router = new Router(window, config.path, keepsAddress);
+    this.entry = entry(this);
     this.#live = new LiveUpdates({
       open: (lastEventId, signal) => api.events(lastEventId, signal),
       refresh: () => this.store.refresh(),
@@ -87,13 +86,6 @@ export class Frame extends Changing {
     return this.#announcement;
   }
 
-  /** Redeems the link, which spends it. */
-  async open(): Promise<void> {
-    const token = this.#token;
-    this.#token = undefined;
-    await this.session.open(token ?? '', this.#config.path);
-  }
-
   /** Fetches what is shown; the page is ready when it is there. */
   async load(): Promise<void> {
     const loaded = await this.store.load();
@@ -104,7 +96,7 @@ export class Frame extends Changing {
     if (!loaded || this.#ready) return;
     this.#ready = true;
     setTimeout(() => {
-      this.#channel.emit('ready', { path: this.router.page.path, locale: this.locale.tag });
+      this.#line.emit('ready', { path: this.router.page.path, locale: this.locale.tag });
       this.#startHeights();
     });
   }
@@ -115,11 +107,16 @@ export class Frame extends Changing {
     this.changed();
   }
 
+  /** Has everything rendered again, as something changed that is shown. */
+  refresh(): void {
+    this.changed();
+  }
+
   /** Tells the host the height of the content, in whole CSS pixels. */
   tellHeight(height: number): void {
     if (this.#toldHeight === undefined || this.#toldHeight === height) return;
     this.#toldHeight = height;
-    this.#channel.emit('heightChange', { height });
+    this.#line.emit('heightChange', { height });
   }
 
   /**
@@ -136,25 +133,16 @@ export class Frame extends Changing {
   /** Tells the host that the person is done, and shows the list. */
   finish(path: string): void {
     this.router.go(path, { replaced: true });
-    this.#channel.emit('close', {});
+    this.#line.emit('close', {});
   }
 
   #wire(window: Window): void {
-    const channel = this.#channel;
-    channel.onCommand('navigate', ({ path }) => void this.router.go(path));
-    channel.onCommand('theme', ({ theme }) => applyTheme(this.#root, theme));
-    channel.onCommand('locale', ({ locale }) => void this.locale.speak(locale));
-    channel.onCommand('renew', ({ link }) => void this.#renew(link));
-    channel.onCommand('close', () => {
-      this.session.leave();
-      this.store.clear();
-    });
     this.router.watch(() => {
-      channel.emit('navigated', { path: this.router.page.path, replaced: this.router.arrival.replaced });
+      this.#line.emit('navigated', { path: this.router.page.path, replaced: this.router.arrival.replaced });
     });
     this.session.watch(() => {
-      const { phase, error } = this.session;
-      if (phase !== 'refused' && phase !== 'ended') return;
+      const { closed, error } = this.session;
+      if (!closed) return;
       this.#live.stop();
       if (error) this.errors.report(error);
       this.#startHeights();
@@ -167,19 +155,19 @@ export class Frame extends Changing {
 
   async #opened(session: EmbedSession, fresh: boolean): Promise<void> {
     const first = !this.store.loaded;
-    this.#channel.setSession(session.id);
+    this.#line.setSession(session.id);
     if (fresh && !first) {
       this.#ready = false;
       this.store.clear();
-      this.router.go(session.path, { replaced: true });
     }
+    if (fresh) this.router.go(session.path, { replaced: true });
     if (!this.#ready || !this.store.loaded) await this.load();
     this.#live.start(fresh);
   }
 
   #ended(reason: 'expired' | 'revoked' | 'replaced'): void {
-    this.#channel.emit('sessionEnded', { reason });
-    this.#channel.setSession(null);
+    this.#line.emit('sessionEnded', { reason });
+    this.#line.setSession(null);
     this.#ready = false;
   }
 
@@ -190,18 +178,5 @@ export class Frame extends Changing {
     if (news?.type !== 'sessionEnded' || this.session.phase !== 'open') return;
     const code = news.revoked ? 'session_revoked' : 'session_expired';
     void this.session.renew(new ApiError({ code }), this.session.grant().token);
-  }
-
-  async #renew(link: string): Promise<void> {
-    const channel = this.#channel;
-    const parsed = parseLink(link, this.#origin);
-    if (!parsed) return channel.replyRenewFailed({ code: 'token_missing', requestId: null, retryable: false });
-    try {
-      channel.replyRenewed((await this.session.accept(parsed.token, parsed.path)).id);
-    } catch (error) {
-      const { code, requestId, retryable } =
-        error instanceof ApiError ? error : new ApiError({ code: 'internal_error' });
-      channel.replyRenewFailed({ code, requestId: requestId || null, retryable });
-    }
   }
 }

@@ -4,9 +4,9 @@ import { Changing } from './changing.ts';
 
 /** The part of a window that a router drives. */
 export interface RouterWindow {
-  readonly location: Pick<Location, 'origin' | 'pathname'>;
-  readonly history: Pick<History, 'pushState' | 'replaceState'>;
-  addEventListener(type: 'popstate', listener: () => void): void;
+  readonly location: Pick<Location, 'origin'>;
+  readonly history: Pick<History, 'pushState' | 'replaceState' | 'state'>;
+  addEventListener(type: 'popstate', listener: (event: Pick<PopStateEvent, 'state'>) => void): void;
 }
 
 /** How one came to the present page. */
@@ -20,14 +20,20 @@ export interface Arrival {
 /** Which page of the frame is shown. Moves within the frame's own history, so that back and forward work. */
 export class Router extends Changing {
   readonly #window: RouterWindow;
+  readonly #keepsAddress: boolean;
   #page: Page;
   #arrival: Arrival = { replaced: true, done: false };
   #moved = false;
 
-  constructor(window: RouterWindow, path: string) {
+  /** `keepsAddress`: the address stays what it is, from which alone a reload can begin; the history holds the page, also after one. */
+  constructor(window: RouterWindow, path: string, keepsAddress = false) {
     super();
+    this.#keepsAddress = keepsAddress;
     this.#window = window;
-    this.#page = this.parse(path) ?? { name: 'connections', path: defaultPagePath };
+    const { history } = window;
+    const kept = keepsAddress ? this.parse(String(history.state)) : undefined;
+    this.#page = kept ?? this.parse(path) ?? { name: 'connections', path: defaultPagePath };
+    if (keepsAddress) history.replaceState(this.#page.path, '', '');
     window.addEventListener('popstate', this.#follow);
   }
 
@@ -54,14 +60,15 @@ export class Router extends Changing {
     const page = this.parse(path);
     if (page === undefined) return false;
     if (page.path === this.#page.path && !done) return true;
-    if (replaced) this.#window.history.replaceState(null, '', page.path);
-    else this.#window.history.pushState(null, '', page.path);
+    const address = this.#keepsAddress ? '' : page.path;
+    if (replaced) this.#window.history.replaceState(page.path, '', address);
+    else this.#window.history.pushState(page.path, '', address);
     this.#show(page, { replaced, done });
     return true;
   }
 
-  readonly #follow = (): void => {
-    const page = this.parse(this.#window.location.pathname);
+  readonly #follow = ({ state }: Pick<PopStateEvent, 'state'>): void => {
+    const page = this.parse(String(state));
     if (page !== undefined && page.path !== this.#page.path) this.#show(page, { replaced: false, done: false });
   };
 

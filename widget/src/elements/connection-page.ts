@@ -1,5 +1,5 @@
-import { html, nothing } from 'lit';
-import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 import { defaultPagePath, providerPath } from '@inlay/shared/paths';
 import type { EmbedConnection, EmbedProvider } from '@inlay/shared/embed-api';
 import type { Reference } from '@inlay/shared/ids';
@@ -16,6 +16,7 @@ import './credentials-form.ts';
 import type { CredentialsEvent } from './credentials-form.ts';
 import './disconnect-control.ts';
 import { LightElement } from './light-element.ts';
+import type { Changes } from './updating-element.ts';
 import { absentPage } from './parts/absent-page.ts';
 import { connectionFacts } from './parts/connection-facts.ts';
 import { frameLink } from './parts/frame-link.ts';
@@ -29,13 +30,7 @@ import { workButton } from './parts/work-button.ts';
  * again or to end it. Styled by `page.css`.
  */
 export class ConnectionPage extends LightElement implements AuthorizingHost {
-  static override properties: PropertyDeclarations = {
-    reference: { attribute: false },
-    editing: { state: true },
-    busy: { state: true },
-    error: { state: true },
-    done: { state: true },
-  };
+  static override readonly properties = ['reference', 'editing', 'busy', 'error', 'done'];
 
   declare reference: Reference | undefined;
   declare protected editing: boolean;
@@ -61,7 +56,7 @@ export class ConnectionPage extends LightElement implements AuthorizingHost {
   }
 
   /** Tells the host of errors that stand in the page; the form tells of its own. */
-  protected override updated(changed: PropertyValues<this>): void {
+  protected override updated(changed: Changes): void {
     if (changed.has('error') && this.error && !this.editing) this.frame?.errors.report(this.error);
   }
 
@@ -200,7 +195,7 @@ export class ConnectionPage extends LightElement implements AuthorizingHost {
   }
 }
 
-customElements.define('inlay-connection-page', ConnectionPage);
+ConnectionPage.define('inlay-connection-page');
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,5 +1,5 @@
-import { html, nothing } from 'lit';
-import type { PropertyDeclarations, TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 import { connectionPath, providerPath } from '@inlay/shared/paths';
 import type { Frame } from '../app/frame.ts';
 import { overview } from '../app/overview.ts';
@@ -17,7 +17,7 @@ import './provider-mark.ts';
  * The list: what is connected, what could be, and a search over both. Styled by `list.css`.
  */
 export class ConnectionsPage extends LightElement {
-  static override properties: PropertyDeclarations = { query: { state: true } };
+  static override readonly properties = ['query'];
 
   declare protected query: string;
 
@@ -144,7 +144,7 @@ function rowLink(frame: Frame, { provider, connection }: OverviewRow): TemplateR
   );
 }
 
-customElements.define('inlay-connections-page', ConnectionsPage);
+ConnectionsPage.define('inlay-connections-page');
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,7 +1,8 @@
-import { html, nothing } from 'lit';
-import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 import type { ProviderField } from '@inlay/shared/embed-api';
 import { LightElement } from './light-element.ts';
+import type { Changes } from './updating-element.ts';
 
 /**
  * One field of a form: label, input, hint, and what is wrong with it. A secret is covered until one asks to see it.
@@ -10,12 +11,7 @@ import { LightElement } from './light-element.ts';
  * @fires input - The input's own event, bubbling: its target holds what was typed.
  */
 export class CredentialField extends LightElement {
-  static override properties: PropertyDeclarations = {
-    field: { attribute: false },
-    value: { attribute: false },
-    fault: { attribute: false },
-    shown: { state: true },
-  };
+  static override readonly properties = ['field', 'value', 'fault', 'shown'];
 
   declare field: ProviderField | undefined;
   /** What stands in the input when it is first rendered. */
@@ -31,7 +27,7 @@ export class CredentialField extends LightElement {
   }
 
   /** Covers the secret again once the form is sent and comes back with a fault. */
-  protected override willUpdate(changed: PropertyValues<this>): void {
+  protected override willUpdate(changed: Changes): void {
     if (changed.has('fault') && this.fault) this.shown = false;
   }
 
@@ -92,7 +88,7 @@ export class CredentialField extends LightElement {
   }
 }
 
-customElements.define('inlay-field', CredentialField);
+CredentialField.define('inlay-field');
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,5 +1,5 @@
-import { html, nothing } from 'lit';
-import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 import type { EmbedProvider, ProviderField } from '@inlay/shared/embed-api';
 import { ApiError } from '../app/api/api-error.ts';
 import type { FieldValues } from '../app/api/embed-api.ts';
@@ -8,6 +8,7 @@ import type { FieldFaults } from '../app/check-fields.ts';
 import type { Frame } from '../app/frame.ts';
 import './credential-field.ts';
 import { LightElement } from './light-element.ts';
+import type { Changes } from './updating-element.ts';
 import { icon } from './parts/icons.ts';
 import { errorNotice } from './parts/notice.ts';
 import { workButton } from './parts/work-button.ts';
@@ -29,15 +30,7 @@ export class CredentialsEvent extends Event {
  * @fires inlay-credentials - {@link CredentialsEvent}: the form was sent and its values fit.
  */
 export class CredentialsForm extends LightElement {
-  static override properties: PropertyDeclarations = {
-    provider: { attribute: false },
-    initial: { attribute: false },
-    label: { attribute: false },
-    busy: { attribute: false },
-    error: { attribute: false },
-    aside: { attribute: false },
-    faults: { state: true },
-  };
+  static override readonly properties = ['provider', 'initial', 'label', 'busy', 'error', 'aside', 'faults'];
 
   declare provider: EmbedProvider | undefined;
   /** Values to start from: those that are no secrets. */
@@ -60,11 +53,11 @@ export class CredentialsForm extends LightElement {
     this.faults = {};
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
+  protected override willUpdate(changed: Changes): void {
     if (changed.has('error') && this.error) this.faults = faultsOf(this.error);
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
+  protected override updated(changed: Changes): void {
     if (!changed.has('error') || !this.error) return;
     this.frame?.errors.report(this.error);
     if (Object.keys(this.faults).length > 0) void this.#focusFault();
@@ -144,7 +137,7 @@ export class CredentialsForm extends LightElement {
   }
 }
 
-customElements.define('inlay-credentials-form', CredentialsForm);
+CredentialsForm.define('inlay-credentials-form');
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,5 +1,5 @@
-import { html, nothing } from 'lit';
-import type { PropertyDeclarations, TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 import type { EmbedConnection } from '@inlay/shared/embed-api';
 import { ApiError } from '../app/api/api-error.ts';
 import type { Frame } from '../app/frame.ts';
@@ -11,13 +11,7 @@ import { workButton } from './parts/work-button.ts';
  * Ends a connection, after asking in place whether that is meant. Styled by `page.css`.
  */
 export class DisconnectControl extends LightElement {
-  static override properties: PropertyDeclarations = {
-    connection: { attribute: false },
-    name: { attribute: false },
-    asking: { state: true },
-    busy: { state: true },
-    error: { state: true },
-  };
+  static override readonly properties = ['connection', 'name', 'asking', 'busy', 'error'];
 
   declare connection: EmbedConnection | undefined;
   /** Name of the provider. */
@@ -99,7 +93,7 @@ export class DisconnectControl extends LightElement {
   }
 }
 
-customElements.define('inlay-disconnect', DisconnectControl);
+DisconnectControl.define('inlay-disconnect');
 
 declare global {
   interface HTMLElementTagNameMap {

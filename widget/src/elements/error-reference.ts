@@ -1,18 +1,14 @@
-import { html, nothing } from 'lit';
-import type { PropertyDeclarations } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { copyText } from '../app/copy-text.ts';
 import { LightElement } from './light-element.ts';
+import type { Changes } from './updating-element.ts';
 
 /**
  * The code and the reference of an error, small, for whoever is asked for help; a click copies both.
  * Styled by `notice.css`.
  */
 export class ErrorReference extends LightElement {
-  static override properties: PropertyDeclarations = {
-    code: {},
-    requestId: { attribute: false },
-    copied: { state: true },
-  };
+  static override readonly properties = ['code', 'requestId', 'copied'];
 
   declare code: string;
   declare requestId: string;
@@ -25,7 +21,7 @@ export class ErrorReference extends LightElement {
     this.copied = false;
   }
 
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+  protected override willUpdate(changed: Changes): void {
     if (changed.has('code') || changed.has('requestId')) this.copied = false;
   }
 
@@ -47,7 +43,7 @@ export class ErrorReference extends LightElement {
   }
 }
 
-customElements.define('inlay-reference', ErrorReference);
+ErrorReference.define('inlay-reference');
 
 declare global {
   interface HTMLElementTagNameMap {

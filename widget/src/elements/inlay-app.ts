@@ -1,5 +1,5 @@
-import { html, nothing } from 'lit';
-import type { PropertyDeclarations, TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 import type { Page } from '@inlay/shared/paths';
 import type { ApiError } from '../app/api/api-error.ts';
 import type { Frame } from '../app/frame.ts';
@@ -7,7 +7,6 @@ import './connection-page.ts';
 import './connections-page.ts';
 import { LightElement } from './light-element.ts';
 import { banner } from './parts/banner.ts';
-import { continueView, endedView } from './parts/session-views.ts';
 import { errorNotice } from './parts/notice.ts';
 import { workButton } from './parts/work-button.ts';
 import './provider-page.ts';
@@ -19,7 +18,7 @@ import './provider-page.ts';
  * @cssproperty --inlay-accent - and eleven more: see `styles/tokens.css`.
  */
 export class InlayApp extends LightElement {
-  static override properties: PropertyDeclarations = { busy: { state: true } };
+  static override readonly properties = ['busy'];
 
   declare protected busy: boolean;
   readonly #skeleton = document.createDocumentFragment();
@@ -46,17 +45,16 @@ export class InlayApp extends LightElement {
   protected override render(): unknown {
     const { frame } = this;
     if (!frame) return nothing;
-    const { phase } = frame.session;
-    const closed = phase === 'refused' || phase === 'ended';
+    const { phase, closed } = frame.session;
     return html`
       ${banner(frame)}
       <main aria-label=${frame.locale.text.connections}>
-        ${phase === 'waiting' ? continueView(frame) : nothing}
-        ${closed ? endedView(frame, this.busy, () => void this.#retry(() => frame.session.retry())) : nothing}
+        ${frame.entry.view({ busy: this.busy, run: (attempt) => void this.#retry(attempt) }) || nothing}
         <div ?hidden=${closed || phase === 'waiting'}>
           ${frame.store.loaded ? this.#pageOf(frame) : this.#unloaded(frame)}
         </div>
       </main>
+      ${frame.entry.note() ?? nothing}
       <div class="visually-hidden" role="status">${frame.announcement}</div>
     `;
   }
@@ -116,7 +114,7 @@ function pageElement(page: Page): LightElement {
   return document.createElement('inlay-connections-page');
 }
 
-customElements.define('inlay-app', InlayApp);
+InlayApp.define('inlay-app');
 
 declare global {
   interface HTMLElementTagNameMap {

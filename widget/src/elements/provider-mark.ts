@@ -1,5 +1,5 @@
-import { LitElement } from 'lit';
 import type { EmbedProvider } from '@inlay/shared/embed-api';
+import { UpdatingElement } from './updating-element.ts';
 
 /**
  * The mark of a provider: its initials on a tint of its own, drawn here, so that no picture of a third party is fetched.
@@ -7,14 +7,10 @@ import type { EmbedProvider } from '@inlay/shared/embed-api';
  *
  * @cssproperty --hue - Set by the element: hue of the tint, in degrees.
  */
-export class ProviderMark extends LitElement {
-  static override properties = { provider: { attribute: false } };
+export class ProviderMark extends UpdatingElement {
+  static override readonly properties = ['provider'];
 
   declare provider: Pick<EmbedProvider, 'initials' | 'hue'> | undefined;
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
-  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -31,7 +27,7 @@ export class ProviderMark extends LitElement {
   }
 }
 
-customElements.define('inlay-mark', ProviderMark);
+ProviderMark.define('inlay-mark');
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,5 +1,4 @@
-import { html, nothing } from 'lit';
-import type { PropertyDeclarations } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { connectionPath, defaultPagePath } from '@inlay/shared/paths';
 import type { EmbedProvider } from '@inlay/shared/embed-api';
 import { ApiError } from '../app/api/api-error.ts';
@@ -17,11 +16,7 @@ import { backLink, providerHeader } from './parts/provider-header.ts';
  * The page on which a provider is connected anew. Styled by `page.css` and `form.css`.
  */
 export class ProviderPage extends LightElement implements AuthorizingHost {
-  static override properties: PropertyDeclarations = {
-    providerId: { attribute: false },
-    busy: { state: true },
-    error: { state: true },
-  };
+  static override readonly properties = ['providerId', 'busy', 'error'];
 
   declare providerId: string;
   declare busy: boolean;
@@ -87,7 +82,7 @@ export class ProviderPage extends LightElement implements AuthorizingHost {
   }
 }
 
-customElements.define('inlay-provider-page', ProviderPage);
+ProviderPage.define('inlay-provider-page');
 
 declare global {
   interface HTMLElementTagNameMap {

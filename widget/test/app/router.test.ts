@@ -1,29 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { Router } from '../../src/app/router.ts';
 
-function open(path = '/embedded/connections') {
+function open(path = '/embedded/connections', { kept, state = null }: { kept?: boolean; state?: unknown } = {}) {
   const moves: string[] = [];
-  const listeners: (() => void)[] = [];
-  const location = { origin: 'https://inlay.example', pathname: path };
-  const move = (kind: string) => (_state: unknown, _title: string, to?: string | URL | null) => {
-    location.pathname = String(to);
+  const states: unknown[] = [];
+  const listeners: ((event: Pick<PopStateEvent, 'state'>) => void)[] = [];
+  const move = (kind: string) => (next: unknown, _title: string, to?: string | URL | null) => {
+    states.push(next);
     moves.push(`${kind} ${String(to)}`);
   };
   const router = new Router(
     {
-      location,
-      history: { pushState: move('push'), replaceState: move('replace') },
+      location: { origin: 'https://inlay.example' },
+      history: { state, pushState: move('push'), replaceState: move('replace') },
       addEventListener: (_type, listener) => void listeners.push(listener),
     },
     path,
+    kept,
   );
   const changes: string[] = [];
   router.watch(() => changes.push(router.page.path));
-  const back = (to: string) => {
-    location.pathname = to;
-    for (const listener of listeners) listener();
+  const back = (to: unknown) => {
+    for (const listener of listeners) listener({ state: to });
   };
-  return { router, moves, changes, back };
+  return { router, moves, states, changes, back };
 }
 
 describe('the router', () => {
@@ -81,5 +81,31 @@ describe('the router', () => {
     const { router } = open();
     expect(router.go('https://inlay.example/embedded/providers/jodoo')).toBe(true);
     expect(router.page.path).toBe('/embedded/providers/jodoo');
+  });
+
+  it('shows on what a history entry of somebody else’s is gone back to', () => {
+    const { router, changes, back } = open();
+    for (const state of [null, undefined, 7, {}, '/admin']) back(state);
+    expect(router.page.path).toBe('/embedded/connections');
+    expect(changes).toEqual([]);
+  });
+
+  describe('at an address that stays', () => {
+    it('keeps the page in the history alone', () => {
+      const { router, moves, states } = open('/embedded/connections', { kept: true });
+      router.go('/embedded/providers/jodoo');
+      expect(moves).toEqual(['replace ', 'push ']);
+      expect(states).toEqual(['/embedded/connections', '/embedded/providers/jodoo']);
+    });
+
+    it('is at the same page after a reload', () => {
+      const { router } = open('/embedded/connections', { kept: true, state: '/embedded/providers/jodoo' });
+      expect(router.page).toMatchObject({ name: 'provider', provider: 'jodoo' });
+    });
+
+    it.each(['https://evil.example/embedded/connections', '/admin', 7])('A60: begins at no %s', (state) => {
+      const { router } = open('/embedded/connections', { kept: true, state });
+      expect(router.page.path).toBe('/embedded/connections');
+    });
   });
 });

@@ -4,7 +4,6 @@ import type {
   EmbedAuthorizationRequest,
   EmbedConnection,
   EmbedProvider,
-  RedeemAnswer,
 } from '@inlay/shared/embed-api';
 import type { Reference } from '@inlay/shared/ids';
 import type { Session } from '../session/session.ts';
@@ -92,11 +91,6 @@ export class EmbedApi {
       return attempt(renewed);
     }
   }
-}
-
-/** Redeems a direct link's token for a session. */
-export function redeem(transport: Transport, token: string, path: string): Promise<RedeemAnswer> {
-  return transport.send('/direct_link/redeem', { method: 'POST', body: { token, path } });
 }
 
 /** Ends the session of `token`; nobody waits for it, and its failure changes nothing: the session ends by itself. */

@@ -1,6 +1,7 @@
 import type { EmbedAuthorization, EmbedAuthorizationCancel } from '@inlay/shared/embed-api';
 import { ApiError } from '../api/api-error.ts';
 import { Changing } from '../changing.ts';
+import { startPath } from './popup.ts';
 import type { Popup } from './popup.ts';
 
 /**
@@ -80,6 +81,16 @@ export class Authorization extends Changing {
     return this.#connection;
   }
 
+  /** Where its window begins. */
+  get path(): string {
+    return startPath(this.id);
+  }
+
+  /** The same, for whoever opens it by hand. */
+  get address(): string {
+    return this.path;
+  }
+
   /** Whether there is a window that can be brought to the front. */
   get canShow(): boolean {
     return this.#popup?.closed === false;
@@ -135,8 +146,9 @@ export class Authorization extends Changing {
     this.#status = status;
     this.#connection = connection;
     if (status === 'connected') this.#finish('connected', undefined);
-    else if (status === 'failed') this.#fail(new ApiError(error ?? { code: 'authorization_failed' }));
-    else {
+    else if (status === 'failed') {
+      this.#fail(error instanceof ApiError ? error : new ApiError(error ?? { code: 'authorization_failed' }));
+    } else {
       this.#openedAt = Math.min(this.#openedAt, Date.now());
       if (this.#phase !== 'failed') this.#set('elsewhere', undefined);
     }

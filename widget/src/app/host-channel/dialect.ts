@@ -1,11 +1,6 @@
 import { isRecord } from '@inlay/shared/messages';
 import type { FrameEvents, FrameEventType } from '@inlay/shared/messages';
-
-/** A message as it leaves: its type and its payload. */
-export interface OutgoingMessage {
-  readonly type: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-}
+import type { OutgoingMessage } from './sender.ts';
 
 const urlMax = 2048;
 

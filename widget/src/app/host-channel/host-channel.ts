@@ -1,9 +1,10 @@
 import type { FrameEvents, FrameEventType, HostCommands, HostCommandType, PortReplies } from '@inlay/shared/messages';
 import { parseCommand } from './commands.ts';
 import { inDialect, parseNavigation } from './dialect.ts';
-import type { OutgoingMessage } from './dialect.ts';
 import { startHandshake } from './handshake.ts';
 import { createRecipients } from './origins.ts';
+import { createSender } from './sender.ts';
+import type { OutgoingMessage } from './sender.ts';
 import type { HostChannel, HostChannelOptions } from './types.ts';
 
 type Listeners = { [T in HostCommandType]: Set<(payload: HostCommands[T]) => void> };
@@ -26,15 +27,11 @@ export function createHostChannel(options: HostChannelOptions): HostChannel {
     close: new Set(),
   };
   const ended = new AbortController();
-  let session: string | null = null;
-  let seq = 0;
+  const sender = createSender(window, options.dialect ? { wk: true } : {});
   let port: MessagePort | undefined;
 
-  function post({ type, payload }: OutgoingMessage, targets: readonly string[]): void {
-    if (!framed || ended.signal.aborted) return;
-    seq += 1;
-    const text = JSON.stringify({ type, payload, v: 1, session, seq, ...(options.dialect && { wk: true }) });
-    for (const target of targets) parent.postMessage(text, target);
+  function post(message: OutgoingMessage, targets: readonly string[]): void {
+    if (!ended.signal.aborted) sender.post(message, targets);
   }
 
   function deliver<T extends HostCommandType>(type: T, payload: HostCommands[T]): void {
@@ -85,9 +82,7 @@ export function createHostChannel(options: HostChannelOptions): HostChannel {
   }
 
   return {
-    setSession(id) {
-      session = id;
-    },
+    setSession: sender.setSession,
     emit: (type, payload) => say(type, payload, recipients.targets()),
     emitUntrusted: (code, requestId) => say('error', { code, requestId }, ['*']),
     onCommand(type, listener) {

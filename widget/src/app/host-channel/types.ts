@@ -9,12 +9,16 @@ export interface HostChannelOptions {
   readonly window?: Window;
 }
 
-/** The frame's line to the page that embeds it: events go out, commands come in. */
-export interface HostChannel {
+/** What every frame says to the page that embeds it. */
+export interface HostLine {
   /** Names the session in every later envelope; `null` before there is one and after it ended. */
   setSession(id: string | null): void;
   /** Tells the host a public event. It goes to exact origins of the customer and to nobody else. */
   emit<T extends FrameEventType>(type: T, payload: FrameEvents[T]): void;
+}
+
+/** The line to a host that speaks, too: events go out, commands come in. */
+export interface HostChannel extends HostLine {
   /** Tells whoever frames the page that it was refused: the only message that goes to `*` besides `hello`. */
   emitUntrusted(code: string, requestId: string | null): void;
   /** Listens to a command of the host; returns what ends the listening. */

@@ -64,6 +64,11 @@ export class Session extends Changing {
     return this.#info;
   }
 
+  /** Whether there is none, and none is on its way. */
+  get closed(): boolean {
+    return this.#phase === 'refused' || this.#phase === 'ended';
+  }
+
   /** Why the session could not be opened, or ended. */
   get error(): ApiError | undefined {
     return this.#error;
@@ -102,17 +107,26 @@ export class Session extends Changing {
   /** Takes a fresh link's token; throws the {@link ApiError} why not. An open session stays open then. */
   async accept(token: string, path: string): Promise<EmbedSession> {
     try {
-      const answer = await this.#surroundings.redeem(token, path);
-      if (!hasSameOrigins(answer.session.origins, this.#origins)) {
-        this.#surroundings.release(answer.sessionToken);
-        throw new ApiError({ code: 'origin_not_allowed', retryable: false });
-      }
-      this.#adopt(answer);
-      return answer.session;
+      return this.take(await this.#surroundings.redeem(token, path));
     } catch (error) {
       if (error instanceof ApiError && !error.retryable && this.#renewal) this.#close('ended', error);
       throw error;
     }
+  }
+
+  /** Takes a session that was opened by whatever way; throws where it is for other origins than the page. */
+  take(answer: RedeemAnswer): EmbedSession {
+    if (!hasSameOrigins(answer.session.origins, this.#origins)) {
+      this.#surroundings.release(answer.sessionToken);
+      throw new ApiError({ code: 'origin_not_allowed', retryable: false });
+    }
+    this.#adopt(answer);
+    return answer.session;
+  }
+
+  /** Leaves it at `error`: there is no session to be had without a person. */
+  refuse(error: ApiError): void {
+    this.#close(this.#info ? 'ended' : 'refused', error);
   }
 
   /**

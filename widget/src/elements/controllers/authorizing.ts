@@ -1,16 +1,16 @@
-import { nothing } from 'lit';
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { nothing } from 'lit/html.js';
 import type { EmbedAuthorizationRequest } from '@inlay/shared/embed-api';
 import { localFault } from '../../app/api/api-error.ts';
 import type { ApiError } from '../../app/api/api-error.ts';
 import type { Authorization } from '../../app/authorization/authorization.ts';
-import { newAuthorizationId, openPopup } from '../../app/authorization/popup.ts';
+import { newAuthorizationId, openPopup, startPath } from '../../app/authorization/popup.ts';
 import type { Popup } from '../../app/authorization/popup.ts';
 import type { Frame } from '../../app/frame.ts';
 import { focusWhenHere } from './focus-when-here.ts';
+import type { Controller, UpdatingElement } from '../updating-element.ts';
 
 /** The page whose provider is authorised in a window of its own, and what it does in the end. */
-export interface AuthorizingHost extends ReactiveControllerHost, HTMLElement {
+export interface AuthorizingHost extends UpdatingElement {
   readonly frame: Frame | undefined;
   busy: boolean;
   /** Why the last try failed; nothing where a person gave up who knows why. */
@@ -23,7 +23,7 @@ export interface AuthorizingHost extends ReactiveControllerHost, HTMLElement {
 const load = () => import('../authorization/index.ts');
 
 /** Runs the authorizations of a page, one at a time: opens the window in the click, and follows it to its end. */
-export class Authorizing implements ReactiveController {
+export class Authorizing implements Controller {
   readonly #host: AuthorizingHost;
   #part: Awaited<ReturnType<typeof load>> | undefined;
   #current: Authorization | undefined;
@@ -54,7 +54,7 @@ export class Authorizing implements ReactiveController {
   /** Begins to authorise; to be called within a click. */
   begin(frame: Frame, request: Omit<EmbedAuthorizationRequest, 'id'>): void {
     const id = newAuthorizationId();
-    const popup = openPopup(window, id);
+    const popup = openPopup(window, startPath(id));
     this.#current?.end();
     this.#current = undefined;
     void this.#start(frame, { id, ...request }, popup);

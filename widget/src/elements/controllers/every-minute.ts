@@ -1,11 +1,11 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Controller, UpdatingElement } from '../updating-element.ts';
 
 /** Renders its host again each minute, so that "2 minutes ago" stays true. */
-export class EveryMinute implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
+export class EveryMinute implements Controller {
+  readonly #host: UpdatingElement;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: UpdatingElement) {
     this.#host = host;
   }
 

@@ -1,16 +1,16 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Frame } from '../../app/frame.ts';
 import { focusWhenHere } from './focus-when-here.ts';
+import type { Controller, UpdatingElement } from '../updating-element.ts';
 
 /**
  * Gives a page that was just moved to the focus at its heading, so that a screen reader starts there and the keyboard
  * goes on from there; names the document after it. The focus is never taken from the host's page, nor is it scrolled.
  */
-export class HeadingFocus implements ReactiveController {
-  readonly #host: ReactiveControllerHost & HTMLElement & { readonly frame: Frame | undefined };
+export class HeadingFocus implements Controller {
+  readonly #host: UpdatingElement & { readonly frame: Frame | undefined };
   #done = false;
 
-  constructor(host: ReactiveControllerHost & HTMLElement & { readonly frame: Frame | undefined }) {
+  constructor(host: UpdatingElement & { readonly frame: Frame | undefined }) {
     this.#host = host;
   }
 

@@ -1,13 +1,13 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Frame } from '../../app/frame.ts';
+import type { Controller, UpdatingElement } from '../updating-element.ts';
 
 /** Renders its host again whenever something of the frame changes that is shown. */
-export class Watch implements ReactiveController {
-  readonly #host: ReactiveControllerHost & { readonly frame: Frame | undefined };
+export class Watch implements Controller {
+  readonly #host: UpdatingElement & { readonly frame: Frame | undefined };
   #watched: Frame | undefined;
   #ends: (() => void)[] = [];
 
-  constructor(host: ReactiveControllerHost & { readonly frame: Frame | undefined }) {
+  constructor(host: UpdatingElement & { readonly frame: Frame | undefined }) {
     this.#host = host;
   }
 

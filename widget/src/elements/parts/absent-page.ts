@@ -1,5 +1,5 @@
-import { html } from 'lit';
-import type { TemplateResult } from 'lit';
+import { html } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 import { defaultPagePath } from '@inlay/shared/paths';
 import type { ApiError } from '../../app/api/api-error.ts';
 import type { Frame } from '../../app/frame.ts';

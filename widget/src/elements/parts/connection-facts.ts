@@ -1,5 +1,5 @@
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 import type { EmbedConnection } from '@inlay/shared/embed-api';
 import type { Frame } from '../../app/frame.ts';
 import { moment } from './moment.ts';

@@ -1,5 +1,5 @@
-import { html } from 'lit';
-import type { TemplateResult } from 'lit';
+import { html } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 import type { Frame } from '../../app/frame.ts';
 
 /** A link to another page of the frame. It opens here whatever key is held: elsewhere there is no session. */

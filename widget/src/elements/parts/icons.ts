@@ -1,5 +1,5 @@
-import { html } from 'lit';
-import type { TemplateResult } from 'lit';
+import { html } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 
 /** Signs drawn on a grid of 16 in the colour of the text; each only repeats what the words beside it say. */
 const paths = {

@@ -1,5 +1,5 @@
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 import type { Locale } from '../../app/i18n/locale.ts';
 
 /** How long ago something was, with the exact time on hover. */

@@ -1,5 +1,5 @@
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 import type { ApiError } from '../../app/api/api-error.ts';
 import type { Frame } from '../../app/frame.ts';
 import '../error-reference.ts';

@@ -1,5 +1,5 @@
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 import type { EmbedProvider } from '@inlay/shared/embed-api';
 import type { Frame } from '../../app/frame.ts';
 import '../provider-mark.ts';

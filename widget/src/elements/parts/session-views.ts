@@ -1,18 +1,17 @@
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 import type { Frame } from '../../app/frame.ts';
 import { icon } from './icons.ts';
 import { errorNotice } from './notice.ts';
 import { workButton } from './work-button.ts';
 
 /** What one sees who opens a link outside of a host: a click, and not a scanner, spends it. */
-export function continueView(frame: Frame): TemplateResult {
-  const { text } = frame.locale;
+export function continueView({ locale: { text } }: Frame, open: () => void): TemplateResult {
   return html`<div class="blank">
     ${icon('plug')}
     <h1>${text.continueTitle}</h1>
     <p>${text.continueHint}</p>
-    <button class="button main" type="button" @click=${() => void frame.open()}>${text.continue}</button>
+    <button class="button main" type="button" @click=${open}>${text.continue}</button>
   </div>`;
 }
 

@@ -1,5 +1,5 @@
-import { html } from 'lit';
-import type { TemplateResult } from 'lit';
+import { html } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 import type { ConnectionStatus } from '@inlay/shared/messages';
 import type { Locale } from '../../app/i18n/locale.ts';
 

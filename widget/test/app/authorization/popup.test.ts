@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { newAuthorizationId, openPopup } from '../../../src/app/authorization/popup.ts';
+import { newAuthorizationId, openPopup, startPath } from '../../../src/app/authorization/popup.ts';
 import type { Opener } from '../../../src/app/authorization/popup.ts';
 
 function openerOf(open: Window['open']): Opener {
@@ -16,7 +16,7 @@ describe('the window of an authorization', () => {
   it('opens at a page of our own, over the middle of the host’s window', () => {
     const popup = { opener: 'the frame' } as unknown as Window;
     const open = vi.fn<Window['open']>(() => popup);
-    expect(openPopup(openerOf(open), 'id')).toBe(popup);
+    expect(openPopup(openerOf(open), startPath('id'))).toBe(popup);
     expect(open).toHaveBeenCalledExactlyOnceWith(
       '/oauth/start/id',
       '_blank',
@@ -28,7 +28,7 @@ describe('the window of an authorization', () => {
   it('has no handle on a page that nobody frames', () => {
     const popup = { opener: 'the page' } as unknown as Window;
     const page = { ...openerOf(() => popup) };
-    openPopup(Object.assign(page, { parent: page }) as Opener, 'id');
+    openPopup(Object.assign(page, { parent: page }) as Opener, '/start');
     expect(popup.opener).toBeNull();
   });
 
@@ -36,7 +36,7 @@ describe('the window of an authorization', () => {
     expect(
       openPopup(
         openerOf(() => null),
-        'id',
+        '/start',
       ),
     ).toBeUndefined();
   });

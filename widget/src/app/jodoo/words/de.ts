@@ -1,0 +1,12 @@
+import type { JodooWords } from './en.ts';
+
+/** German. */
+export const words: JodooWords = {
+  signIn: 'Mit Jodoo anmelden',
+  signingIn: 'Anmeldung mit Jodoo…',
+  title: 'Melden Sie sich an',
+  hint: 'Sind Sie in Jodoo angemeldet, genügt ein Klick.',
+  endedHint: 'Melden Sie sich neu an. Gespeichertes bleibt erhalten.',
+  signedInAs: (name) => `Angemeldet als ${name} (Jodoo)`,
+  values: 'Von der umgebenden Seite mitgeschickt, nicht geprüft',
+};

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { makeCertificate } from './certificate.ts';
 import { startHostSites } from './host-sites.ts';
 import type { HostSites } from './host-sites.ts';
+import { startJodoo } from '../../../server/test/support/jodoo.ts';
+import type { TestJodoo } from '../../../server/test/support/jodoo.ts';
 import { runInlay, startInlay } from './inlay-server.ts';
 import type { InlayServer } from './inlay-server.ts';
 import { startLocalProvider } from './local-provider.ts';
@@ -23,6 +25,7 @@ export const hostNames = {
   dialect: 'dialect.test',
   hostile: 'hostile.test',
   outer: 'outer.test',
+  jodoo: 'jodoo.test',
 } as const;
 
 /** Everything that stands outside of the browser: Inlay behind its proxy, the sites of others, a partner, providers. */
@@ -36,6 +39,8 @@ export interface World {
   readonly provider: LocalProvider;
   /** A provider that is authorised in a window; the partner has an app there. */
   readonly login: LoginSite;
+  /** A Jodoo without any integration app. */
+  readonly jodoo: TestJodoo;
   close(): Promise<void>;
 }
 
@@ -43,10 +48,11 @@ export interface World {
 export async function startWorld(): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'inlay-e2e-'));
   const certificate = makeCertificate(folder, Object.values(hostNames));
-  const [proxy, sites, provider] = await Promise.all([
+  const [proxy, sites, provider, jodoo] = await Promise.all([
     startTlsProxy(certificate),
     startHostSites(certificate),
     startLocalProvider(certificate),
+    startJodoo({ certificate, hostName: hostNames.jodoo }),
   ]);
   const origin = `https://${hostNames.inlay}:${proxy.port}`;
   const login = await startLoginSite(certificate, `${origin}/oauth/callback/${loginProvider.id}`);
@@ -54,7 +60,7 @@ export async function startWorld(): Promise<World> {
     INLAY_DATA_DIR: join(folder, 'data'),
     INLAY_PUBLIC_URL: origin,
     INLAY_TRUST_PROXY: 'loopback',
-    INLAY_OUTBOUND_ALLOWED_HOSTS: `127.0.0.1:${provider.port},127.0.0.1:${login.port}`,
+    INLAY_OUTBOUND_ALLOWED_HOSTS: [provider, login, jodoo].map(({ port }) => `127.0.0.1:${port}`).join(','),
     INLAY_DATABASE_URL: '',
     INLAY_REDIS_URL: '',
     INLAY_ENCRYPTION_KEYS: '',
@@ -78,8 +84,9 @@ export async function startWorld(): Promise<World> {
     partner,
     provider,
     login,
+    jodoo,
     async close() {
-      await Promise.all([proxy.close(), sites.close(), provider.close(), login.close()]);
+      await Promise.all([proxy.close(), sites.close(), provider.close(), login.close(), jodoo.close()]);
       await inlay.stop();
       rmSync(folder, { recursive: true, force: true });
     },

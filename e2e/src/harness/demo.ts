@@ -11,7 +11,7 @@ const program = fileURLToPath(new URL('../../../server/src/main.ts', import.meta
 export interface DemoProcess {
   readonly inlay: string;
   readonly partner: string;
-  readonly dashboard: string;
+  readonly jodoo: string;
   readonly provider: string;
   stop(): Promise<void>;
 }

@@ -15,7 +15,7 @@ interface Options {
 /** `inlay demo`: Inlay, a partner's app, a dashboard and a provider, on four ports of this machine. */
 export function demoCommand(): Command {
   return new Command('demo')
-    .description('run Inlay with a partner’s app, a dashboard and a provider to try it on')
+    .description('run Inlay with a partner’s app, a stand-in for Jodoo and a provider to try it on')
     .option('--port-base <port>', 'port of Inlay; the others follow 100, 200 and 300 higher', parsePortBase, 4000)
     .option('--json', 'print the addresses as JSON')
     .action(({ portBase, json }: Options) =>
@@ -61,14 +61,14 @@ function welcome(origins: ReturnType<typeof demoOrigins>, dataDir: string): stri
   ${strong('Inlay’s demo is ready.')}
 
   ${strong('Tidewater')}   a partner’s app, by the SDK      ${address(`${origins.partner}/settings/connections`)}
-  ${strong('Gridline')}    a dashboard, without the SDK     ${address(origins.dashboard)}
+  ${strong('Jodoo')}       a stand-in: sign-in, dashboard   ${address(origins.jodoo)}
   ${strong('Acme')}        accounts that one can connect    ${address(origins.provider)}
   ${strong('Inlay')}       what is in both frames           ${address(origins.inlay)}
 
   To try:
   1. Open Tidewater, and connect Acme Calendar: you allow it at Acme, in a window of its own.
   2. Connect Acme Mail with a key that you copy at Acme.
-  3. Watch the events at the side; open Gridline beside it, and disconnect there.
+  3. Open Jodoo beside it as Mara: Enter App, and the order desk, where the same connections stand.
   4. Try the links that must not work: used, expired, for another page, altered.
 
   ${faint(`Data is kept in ${inside.startsWith('..') ? dataDir : inside}. Ctrl+C ends it.`)}

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 
 /** The four sites of the demo, in the order of their ports. */
-export const sites = ['inlay', 'partner', 'dashboard', 'provider'] as const;
+export const sites = ['inlay', 'partner', 'jodoo', 'provider'] as const;
 
 export type Site = (typeof sites)[number];
 
@@ -9,7 +9,7 @@ export type Site = (typeof sites)[number];
 export const siteNames: Readonly<Record<Site, string>> = {
   inlay: 'Inlay',
   partner: 'Tidewater, the partner’s app',
-  dashboard: 'Gridline, the dashboard',
+  jodoo: 'Jodoo’s stand-in',
   provider: 'Acme, the provider',
 };
 
@@ -29,7 +29,7 @@ export function demoOrigins(portBase: number): Readonly<Record<Site, string>> {
   return {
     inlay: origin('inlay'),
     partner: origin('partner'),
-    dashboard: origin('dashboard'),
+    jodoo: origin('jodoo'),
     provider: origin('provider'),
   };
 }

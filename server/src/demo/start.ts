@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { buildApp } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { createLogger } from '../log.ts';
 import { createServices } from '../services.ts';
-import { createDashboard } from './dashboard/server.ts';
+import { Jodoo } from './jodoo/jodoo.ts';
+import { createJodooSite } from './jodoo/server.ts';
 import { demoOrigins, portOf } from './origins.ts';
 import type { Site } from './origins.ts';
 import { createInlayApi } from './partner/inlay-api.ts';
@@ -12,7 +12,7 @@ import { createLinkSigner } from './partner/links.ts';
 import { createPartner } from './partner/server.ts';
 import { setUpPartner, signingKeyId } from './partner/set-up.ts';
 import { readOrMakeKey } from './partner/signing-key.ts';
-import { customers } from './partner/workspace.ts';
+import { setUpJodoo } from './partner/set-up-jodoo.ts';
 import { calendarId, demoProviders } from './provider/catalogue.ts';
 import { registerClient } from './provider/oauth/client.ts';
 import { createProvider } from './provider/server.ts';
@@ -42,8 +42,8 @@ export async function startDemo({ portBase, dataDir, logLevel }: DemoOptions): P
     INLAY_PORT: String(portBase),
     INLAY_DATA_DIR: dataDir,
     INLAY_LOG_LEVEL: logLevel,
-    // Outbound requests go to public addresses alone; the demo's provider is on this machine.
-    INLAY_OUTBOUND_ALLOWED_HOSTS: new URL(origins.provider).host,
+    // Outbound requests go to public addresses alone; the demo's provider and Jodoo are on this machine.
+    INLAY_OUTBOUND_ALLOWED_HOSTS: [origins.provider, origins.jodoo].map((origin) => new URL(origin).host).join(','),
   });
   const running: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
@@ -68,16 +68,16 @@ export async function startDemo({ portBase, dataDir, logLevel }: DemoOptions): P
     const api = createInlayApi(origins.inlay, vendor.apiKey);
     const client = registerClient(origins.inlay, calendarId);
     const app = { provider: calendarId, clientId: client.id, clientSecret: client.secret };
-    await setUpPartner(api, publicKey, [origins.partner, origins.dashboard], app);
+    await setUpPartner(api, publicKey, [origins.partner], app);
+    const jodoo = new Jodoo();
+    const { login } = await setUpJodoo(api, jodoo, origins);
 
     const { vendorKey } = vendor;
     const signLink = createLinkSigner({ inlayOrigin: origins.inlay, vendorKey, kid: signingKeyId, privateKey });
-    const dashboardKey = randomBytes(24).toString('base64url');
-    const customer = customers[0]?.externalId ?? '';
     const grantsFile = join(config.dataDir, 'acme-grants.json');
     await listen('provider', await createProvider({ origin: origins.provider, client, grantsFile }));
-    await listen('partner', await createPartner({ origins, signLink, dashboardKey }));
-    await listen('dashboard', await createDashboard({ origins, dashboardKey, customer }));
+    await listen('partner', await createPartner({ origins, signLink, jodooLogin: login }));
+    await listen('jodoo', await createJodooSite(jodoo));
     return { origins, close };
   } catch (error) {
     await close();

@@ -40,8 +40,8 @@ describe('inlay demo', () => {
     const line = await new Promise<string>((resolve) =>
       child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString())),
     );
-    const { inlay, partner, dashboard, provider } = JSON.parse(line) as Record<string, string>;
-    const addresses = [`${inlay}/health/ready`, partner, dashboard, provider];
+    const { inlay, partner, jodoo, provider } = JSON.parse(line) as Record<string, string>;
+    const addresses = [`${inlay}/health/ready`, partner, `${jodoo}/sign-in`, provider];
     const statuses = await Promise.all(addresses.map(async (address) => (await visit(address ?? '')).status));
     child.kill('SIGINT');
     expect(statuses).toEqual([200, 200, 200, 200]);

@@ -33,23 +33,23 @@ const claimsOf = (link: string): { sub: string; origin: string } =>
 const redeem = (link: string): Promise<Answer> =>
   post(`${demo.origins.inlay}/direct_link/redeem`, { token: tokenOf(link), path: '/embedded/connections' });
 
+/** A page of each site that everybody may open. */
+const firstPages = { partner: '/settings/connections', jodoo: '/sign-in', provider: '/' } as const;
+
 describe('the sites of the demo', () => {
-  it.each(['partner', 'dashboard', 'provider'] as const)(
-    '%s: nothing inline runs, and nobody frames it',
-    async (site) => {
-      const { status, headers, body } = await visit(demo.origins[site]);
-      expect(status).toBe(200);
-      const policy = headers['content-security-policy'] ?? '';
-      expect(policy).toContain("default-src 'none'");
-      expect(policy).toContain("frame-ancestors 'none'");
-      expect(policy).not.toMatch(/unsafe|\*/);
-      expect(body).not.toMatch(/\son\w+=|\sstyle=|<style|\{\{/);
-    },
-  );
+  it.each(['partner', 'jodoo', 'provider'] as const)('%s: nothing inline runs, and nobody frames it', async (site) => {
+    const { status, headers, body } = await visit(`${demo.origins[site]}${firstPages[site]}`);
+    expect(status).toBe(200);
+    const policy = headers['content-security-policy'] ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toMatch(/unsafe|\*/);
+    expect(body).not.toMatch(/\son\w+=|\sstyle=|<style|\{\{/);
+  });
 
   it('names each address that their pages load, and each is there', async () => {
-    for (const site of ['partner', 'dashboard', 'provider'] as const) {
-      const { body } = await visit(`${demo.origins[site]}${site === 'partner' ? '/settings/connections' : '/'}`);
+    for (const site of ['partner', 'jodoo', 'provider'] as const) {
+      const { body } = await visit(`${demo.origins[site]}${firstPages[site]}`);
       const addresses = [...body.matchAll(/(?:src|href)="([^"#]+\.(?:js|css|svg))"/g)].map(
         ([, address = '']) => address,
       );
@@ -62,25 +62,18 @@ describe('the sites of the demo', () => {
   });
 
   it('serves no source beside its pages', async () => {
-    for (const path of [
-      '/partner/shell.html',
-      '/partner/globals.d.ts',
-      '/dashboard/frame.js',
-      '/partner/../server.ts',
-    ]) {
+    for (const path of ['/partner/shell.html', '/partner/globals.d.ts', '/jodoo/widgets.js', '/partner/../server.ts']) {
       expect((await visit(`${demo.origins.partner}${path}`)).status).toBe(404);
     }
   });
 });
 
 describe('the partner’s links', () => {
-  it('admit the person who is signed in, once, to pages that both hosts may frame', async () => {
+  it('admit the person who is signed in, once, to pages that the app alone may frame', async () => {
     const link = await linkOf(askForLink({ customer: 'harbor-pine' }));
     const page = await visit(link);
     expect(page.status).toBe(200);
-    expect(page.headers['content-security-policy']).toContain(
-      `frame-ancestors ${demo.origins.partner} ${demo.origins.dashboard};`,
-    );
+    expect(page.headers['content-security-policy']).toContain(`frame-ancestors ${demo.origins.partner};`);
     const redeemed = await redeem(link);
     expect(JSON.parse(redeemed.body)).toMatchObject({
       session: { customer: { name: 'Harbor & Pine' }, member: { name: 'Mara Lindqvist' } },
@@ -92,7 +85,6 @@ describe('the partner’s links', () => {
     ['without a session', { origin: 'OWN' }],
     ['from another site’s page', { cookie: 'OWN', origin: 'http://localhost:1' }],
     ['from no page', { cookie: 'OWN' }],
-    ['by another key than the dashboard’s', { authorization: 'Bearer guessed' }],
   ])('are refused %s', async (_case, headers) => {
     const own = Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, value === 'OWN' ? (signedIn[name] ?? '') : value]),
@@ -127,17 +119,58 @@ describe('the partner’s links', () => {
   });
 });
 
-describe('the dashboard', () => {
-  it('gets links for its own origin from the partner’s server', async () => {
-    const answer = post(`${demo.origins.dashboard}/frame-address`, {}, { origin: demo.origins.dashboard });
-    const link = await linkOf(answer);
-    expect(claimsOf(link)).toMatchObject({ origin: demo.origins.dashboard });
-    expect((await visit(link)).status).toBe(200);
+describe('Jodoo', () => {
+  /** Signs in as somebody of Jodoo's; answers with the cookie. */
+  async function signIn(person: string): Promise<string> {
+    const { jodoo } = demo.origins;
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: jodoo };
+    const answer = await fetch(`${jodoo}/sign-in`, {
+      method: 'POST',
+      headers,
+      body: `person=${person}&next=/`,
+      redirect: 'manual',
+    });
+    return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  }
+  /** Presses Enter App, and follows to where Inlay says what it makes of the code. */
+  async function enterApp(person: string): Promise<Answer> {
+    const enter = `${demo.origins.jodoo}/product-center/suite_tidewater/enter`;
+    const { status, headers } = await visit(enter, { cookie: await signIn(person) });
+    expect(status).toBe(302);
+    return visit(headers['location'] ?? '');
+  }
+
+  it.each(['mara', 'tomas'])('enters Inlay with %s, who is mapped, by an address without the code', async (person) => {
+    const { status, headers } = await enterApp(person);
+    expect([status, headers['location']]).toEqual([303, expect.stringMatching(/^\/jodoo\/jod_\w+\/enter#[\w-]{43}$/)]);
   });
 
-  it('gives none to other pages', async () => {
-    const answer = await post(`${demo.origins.dashboard}/frame-address`, {}, { origin: demo.origins.partner });
-    expect(answer.status).toBe(403);
+  it.each([
+    ['ingrid', 'jodoo_member_unmapped'],
+    ['maraOfCobalt', 'jodoo_tenant_not_allowed'],
+  ])('is told apart from %s: %s', async (person, code) => {
+    expect((await enterApp(person)).body).toContain(code);
+  });
+
+  it('frames Inlay in its dashboard and its form, which it alone may', async () => {
+    const cookie = await signIn('mara');
+    for (const page of ['/dashboards/order-desk', '/forms/delivery']) {
+      const { body, headers } = await visit(`${demo.origins.jodoo}${page}`, { cookie });
+      const address = /<iframe[^>]+src="([^"]+)"/.exec(body)?.[1]?.replaceAll('&amp;', '&') ?? '';
+      expect(headers['content-security-policy']).toContain(`frame-src ${demo.origins.inlay}`);
+      const framed = await visit(address);
+      expect(framed.status).toBe(200);
+      expect(framed.headers['content-security-policy']).toContain(`frame-ancestors ${demo.origins.jodoo};`);
+    }
+  });
+
+  it('is where Tidewater leads those who sign in with it', async () => {
+    const { body } = await visit(`${demo.origins.partner}/settings/connections`);
+    const login = /href="([^"]+\/login)"/.exec(body)?.[1] ?? '';
+    const { status, headers } = await visit(login);
+    const address = new URL(headers['location'] ?? '');
+    expect([status, address.origin]).toEqual([303, demo.origins.jodoo]);
+    expect((await visit(address.href)).body).toContain('Sign in to go on to Tidewater');
   });
 });
 
@@ -179,21 +212,29 @@ describe('the data of the demo', () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'inlay-demo-kept-'));
     const kept = (): string[] =>
       ['tidewater-private-key.pem', 'tidewater.json'].map((file) => readFileSync(join(dataDir, file), 'utf8'));
-    const frameAddress = async ({ origins }: RunningDemo): Promise<string> =>
-      linkOf(post(`${origins.dashboard}/frame-address`, {}, { origin: origins.dashboard }));
+    /** A link of the partner's, and the login by Jodoo. */
+    const visitBoth = async ({ origins }: RunningDemo): Promise<{ link: string; login: string }> => {
+      const { headers, body } = await visit(`${origins.partner}/settings/connections`);
+      const own = { cookie: (headers['set-cookie'] ?? '').split(';')[0] ?? '', origin: origins.partner };
+      const link = await linkOf(post(`${origins.partner}/links`, { customer: 'harbor-pine' }, own));
+      return { link, login: /href="([^"]+\/login)"/.exec(body)?.[1] ?? '' };
+    };
 
     const first = await runDemo(dataDir);
-    const before = { files: kept(), sub: claimsOf(await frameAddress(first)).sub };
+    const visited = await visitBoth(first);
+    const before = { files: kept(), sub: claimsOf(visited.link).sub, login: new URL(visited.login).pathname };
     await first.close();
     const second = await runDemo(dataDir);
-    const link = await frameAddress(second);
+    const { link, login } = await visitBoth(second);
     const page = await visit(link);
+    const { headers } = await visit(login);
     await second.close();
 
-    expect({ files: kept(), sub: claimsOf(link).sub }).toEqual(before);
+    expect({ files: kept(), sub: claimsOf(link).sub, login: new URL(login).pathname }).toEqual(before);
     expect(page.status).toBe(200);
-    expect(page.headers['content-security-policy']).toContain(second.origins.dashboard);
-    expect(page.headers['content-security-policy']).not.toContain(first.origins.dashboard);
+    expect(page.headers['content-security-policy']).toContain(second.origins.partner);
+    expect(page.headers['content-security-policy']).not.toContain(first.origins.partner);
+    expect(new URL(headers['location'] ?? '').origin).toBe(second.origins.jodoo);
     rmSync(dataDir, { recursive: true });
   });
 
@@ -207,19 +248,19 @@ describe('the data of the demo', () => {
 describe('ports', () => {
   it.each(['127.0.0.1', '::1'])('are known to be taken where somebody listens at %s', async (host) => {
     const portBase = await freePortBase();
-    const other = createServer().listen({ host, port: portOf('dashboard', portBase) });
+    const other = createServer().listen({ host, port: portOf('jodoo', portBase) });
     await new Promise((resolve) => other.once('listening', resolve));
-    expect(await sitesTaken(portBase)).toEqual(['dashboard']);
+    expect(await sitesTaken(portBase)).toEqual(['jodoo']);
     await new Promise((resolve) => other.close(resolve));
   });
 
   it('leave nothing half-started when one is taken at the last moment', async () => {
     const portBase = await freePortBase();
-    const other = createServer().listen({ host: 'localhost', port: portOf('dashboard', portBase) });
+    const other = createServer().listen({ host: 'localhost', port: portOf('jodoo', portBase) });
     await new Promise((resolve) => other.once('listening', resolve));
     const { dataDir } = demo;
     await expect(startDemo({ portBase, dataDir, logLevel: 'silent' })).rejects.toThrow(/EADDRINUSE/);
-    expect(await sitesTaken(portBase)).toEqual(['dashboard']);
+    expect(await sitesTaken(portBase)).toEqual(['jodoo']);
     await new Promise((resolve) => other.close(resolve));
   });
 });

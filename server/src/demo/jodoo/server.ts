@@ -9,12 +9,9 @@ import { SignIns } from './sign-ins.ts';
 import { workspaceRoutes } from './workspace-routes.ts';
 import { Workspace } from './workspace.ts';
 
-/** Whatever an administrator names may be framed, and forms lead there by a redirect. */
-const anySite = 'https: http://localhost:* http://127.0.0.1:*';
-
 /** The website and API of a Jodoo: what the documents on Jodoo's integration apps say, and nothing beyond. */
 export async function createJodooSite(jodoo: Jodoo): Promise<FastifyInstance> {
-  const site = await createWebsite({ folder: 'jodoo', frameOrigin: anySite, formActions: `'self' ${anySite}` });
+  const site = await createWebsite({ folder: 'jodoo', formActions: "'self'" });
   const signIns = new SignIns(jodoo);
 
   site.addHook('onRequest', (_request, reply, done) => {
@@ -23,12 +20,10 @@ export async function createJodooSite(jodoo: Jodoo): Promise<FastifyInstance> {
   });
   site.addHook('onSend', async ({ url }, reply) => {
     const isAuthorization = url.split('?', 1)[0] === jodoo.settings.authorizationPath;
-    if (!isAuthorization || !jodoo.settings.authorizationFramed) {
-      void reply.header('x-frame-options', 'DENY');
-      return;
-    }
-    const policy = String(reply.getHeader('content-security-policy'));
-    void reply.header('content-security-policy', policy.replace("; frame-ancestors 'none'", ''));
+    const isFramed = isAuthorization && jodoo.settings.authorizationFramed;
+    const policy = policyFor(jodoo, String(reply.getHeader('content-security-policy')), isFramed);
+    void reply.header('content-security-policy', policy);
+    if (!isFramed) void reply.header('x-frame-options', 'DENY');
   });
   site.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(String(body)))),
@@ -40,4 +35,22 @@ export async function createJodooSite(jodoo: Jodoo): Promise<FastifyInstance> {
   workspaceRoutes(site, jodoo, signIns, workspace);
   appRoutes(site, jodoo, signIns, workspace);
   return site;
+}
+
+/** What the apps name may be framed; forms lead there, too, by a redirect, which browsers hold to the policy. */
+function policyFor({ apps }: Jodoo, policy: string, isFramed: boolean): string {
+  const addresses = [...apps.values()].flatMap(({ homePage, embedAddress, trustedDomains }) => [
+    homePage,
+    embedAddress,
+    ...trustedDomains.split(',').map((domain) => `https://${domain}`),
+  ]);
+  const origins = addresses
+    .map((address) => (URL.canParse(address) ? new URL(address).origin : ''))
+    // Typed by people: nothing else than an origin gets into a header.
+    .filter((origin) => /^https?:\/\/[a-z0-9.-]+(?::\d+)?$/.test(origin));
+  const sources = [...new Set(origins)].join(' ');
+  const open = policy
+    .replace("frame-src 'none'", `frame-src ${sources || "'none'"}`)
+    .replace("form-action 'self'", `form-action 'self' ${sources}`.trim());
+  return isFramed ? open.replace("; frame-ancestors 'none'", '') : open;
 }

@@ -7,10 +7,10 @@ import { customers, memberOf, user } from './workspace.ts';
 
 /** What the partner's backend works with. */
 export interface PartnerOptions {
-  readonly origins: Readonly<Record<'inlay' | 'partner' | 'dashboard' | 'provider', string>>;
+  readonly origins: Readonly<Record<'inlay' | 'partner' | 'jodoo' | 'provider', string>>;
   readonly signLink: SignLink;
-  /** Secret by which the dashboard's server may ask for links. */
-  readonly dashboardKey: string;
+  /** Where one signs in by Jodoo. */
+  readonly jodooLogin: string;
 }
 
 /** Body of `POST /links`. */
@@ -37,7 +37,7 @@ const linkSchema = {
 const cookieName = 'tidewater_session';
 
 /** The partner's app and its backend: pages for the person who is signed in, and `POST /links`. */
-export async function createPartner({ origins, signLink, dashboardKey }: PartnerOptions): Promise<FastifyInstance> {
+export async function createPartner({ origins, signLink, jodooLogin }: PartnerOptions): Promise<FastifyInstance> {
   const { inlay, partner } = origins;
   const app = await createWebsite({ folder: 'partner', scriptOrigin: inlay, frameOrigin: inlay });
   // The demo signs everybody in as the same person; a real app would ask who it is.
@@ -51,7 +51,6 @@ export async function createPartner({ origins, signLink, dashboardKey }: Partner
     (headers.cookie ?? '').split('; ').includes(`${cookieName}=${session}`);
   const isOurPage = ({ headers }: FastifyRequest): boolean =>
     headers.origin === partner && (headers['sec-fetch-site'] ?? 'same-origin') === 'same-origin';
-  const isDashboard = ({ headers }: FastifyRequest): boolean => headers.authorization === `Bearer ${dashboardKey}`;
 
   for (const [path, content, title] of [
     ['/', 'overview', 'Overview'],
@@ -63,18 +62,17 @@ export async function createPartner({ origins, signLink, dashboardKey }: Partner
       title,
       view: content,
       ...origins,
+      jodooLogin,
       workspace: JSON.stringify({ user, customers, inlay, partner, provider: origins.provider }),
     });
   }
 
   app.post<{ Body: LinkQuestion }>('/links', { schema: linkSchema }, async (request, reply) => {
-    const dashboard = isDashboard(request);
-    if (!dashboard && !(isSignedIn(request) && isOurPage(request))) {
+    if (!isSignedIn(request) || !isOurPage(request)) {
       return reply.code(403).send({ error: 'Sign in to Tidewater, and ask from its own pages.' });
     }
     const { customer, path, broken } = request.body;
-    const origin = dashboard ? origins.dashboard : partner;
-    const wish = { customer, member: memberOf(customer), origin, path };
+    const wish = { customer, member: memberOf(customer), origin: partner, path };
     if (broken === undefined) return { url: await signLink(wish) };
     if (!isBreakable(broken)) return reply.code(400).send({ error: 'There is no such broken link.' });
     return { url: await breakLink(broken, signLink, wish) };

@@ -40,7 +40,7 @@ test('the demo: an account is connected in the partner’s app, and Jodoo’s da
   const dashboard = await context.newPage();
   await dashboard.setViewportSize({ width: 1360, height: 850 });
   await openJodoo(dashboard, '/dashboards/order-desk');
-  await expect(row(frameIn(dashboard), 'Acme Mail')).toContainText('Not connected');
+  await expect(row(frameIn(dashboard), 'Acme Mail')).toBeVisible();
   await page.bringToFront();
 
   await page.getByRole('button', { name: 'Acme Mail' }).click();

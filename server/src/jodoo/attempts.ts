@@ -13,6 +13,8 @@ export interface Attempt {
   readonly challenge: string;
   readonly path: string;
   readonly status: 'open' | 'granted' | 'failed';
+  /** Whether somebody set out for it in a window. */
+  readonly opened: boolean;
   readonly grant: Grant | null;
   readonly code: ErrorCode | null;
   /** How the last silent way ended, which leaves it open. */
@@ -34,6 +36,8 @@ export interface Attempts {
   begin(integrationId: string, request: JodooAttemptRequest, path: string): Promise<JodooAttempt>;
   /** The key of one that is open; `undefined` for all others. */
   findOpen(integrationId: string, id: string): Promise<Kept<Attempt> | undefined>;
+  /** Notes that somebody sets out in a window: whether that is still there, no frame can see by itself. */
+  open(kept: Kept<Attempt>): Promise<void>;
   /** Notes how a way ended, unless the attempt has ended. */
   settle(key: string, end: WayEnd): Promise<void>;
   /**
@@ -57,6 +61,7 @@ export function createAttempts(records: Records, clock: Clock): Attempts {
         challenge,
         path,
         status: 'open',
+        opened: false,
         grant: null,
         code: null,
         silent: null,
@@ -73,6 +78,11 @@ export function createAttempts(records: Records, clock: Clock): Attempts {
     async findOpen(integrationId, id) {
       const kept = await records.read<Attempt>(keyOf(integrationId, id));
       return kept?.value.status === 'open' ? kept : undefined;
+    },
+
+    async open(kept) {
+      // Whoever changed it meanwhile knows better.
+      if (!kept.value.opened) await records.change(kept, { ...kept.value, opened: true });
     },
 
     async settle(key, end) {
@@ -102,6 +112,6 @@ function ended(attempt: Attempt, end: WayEnd): Attempt {
   return end.silent ? { ...attempt, silent: end.code } : { ...attempt, status: 'failed', code: end.code };
 }
 
-function present({ id, silent, expiresAt }: Attempt): JodooAttempt {
-  return { id, status: 'pending', silent, expiresAt: new Date(expiresAt).toISOString() };
+function present({ id, opened, silent, expiresAt }: Attempt): JodooAttempt {
+  return { id, status: opened ? 'opened' : 'pending', silent, expiresAt: new Date(expiresAt).toISOString() };
 }

@@ -185,11 +185,13 @@ export function jodooRoutes(app: App, services: Services, pages: PageSender): vo
     // Each one leaves something behind for ten minutes.
     limits.address.count(request.ip);
     const framed = ['iframe', 'frame'].includes(String(request.headers['sec-fetch-dest']));
+    const silent = visit.isAttempt && query.get('silent') === '1';
+    if (attempt !== undefined && !silent) await jodoo.attempts.open(attempt);
     const { state, secret } = await jodoo.ways.begin({
       integrationId: row.id,
       path: visit.path,
       attempt: attempt?.key ?? null,
-      silent: visit.isAttempt && query.get('silent') === '1',
+      silent,
       framed,
     });
     void visit.reply.header('set-cookie', cookies.write(state, secret, framed));
@@ -254,9 +256,11 @@ export function jodooRoutes(app: App, services: Services, pages: PageSender): vo
 
   page('enter', async (visit, row) => {
     checkStanding(row, publicOrigin);
-    const { frameOrigins } = toIntegration(row);
+    const { frameOrigins, authorizationUrl } = toIntegration(row);
     const jodooEntry = { integration: row.id, mode: 'ticket', name: row.name } as const;
-    return pages.frame(visit.reply, { ...frameOf(visit), origins: frameOrigins, jodoo: jodooEntry });
+    const frame = { ...frameOf(visit), origins: frameOrigins, jodoo: jodooEntry };
+    // Where Jodoo frames it, it signs in anew as the page in a form does.
+    return pages.frame(visit.reply, frame, new URL(authorizationUrl).origin);
   });
 
   page('embed', async (visit, row) => {

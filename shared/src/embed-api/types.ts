@@ -72,7 +72,8 @@ export interface JodooAttemptRequest {
 /** Answer of `POST /jodoo/<id>/attempts`, and with 202 of `…/attempts/<attempt>/session` while nothing came of it. */
 export interface JodooAttempt {
   readonly id: string;
-  readonly status: 'pending';
+  /** `opened`: somebody set out in a window, and is not back. */
+  readonly status: 'pending' | 'opened';
   /** The code with which the last silent way ended, which needs a window then. */
   readonly silent: string | null;
   /** ISO 8601 UTC. */

@@ -128,7 +128,7 @@ export class SignIn extends Changing {
     const { id, verifier } = this.#attempt ?? { id: '', verifier: '' };
     try {
       const answer = await this.#surroundings.collect(id, verifier);
-      if (!('sessionToken' in answer)) return newsOf(id, (answer.status as string) === 'opened' ? 'opened' : 'waiting');
+      if (!('sessionToken' in answer)) return newsOf(id, answer.status === 'opened' ? 'opened' : 'waiting');
       this.#surroundings.take(answer);
       this.#end();
       return newsOf(id, 'connected');

@@ -1,9 +1,16 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const dist = fileURLToPath(new URL('../../../widget/dist/', import.meta.url));
+
+/** What the build notes of a script. */
+interface Built {
+  readonly file: string;
+  readonly imports?: readonly string[];
+  readonly dynamicImports?: readonly string[];
+}
 
 /** Bytes of the built scripts, gzip. */
 export interface Sizes {
@@ -11,14 +18,22 @@ export interface Sizes {
   readonly sdk: number;
 }
 
-/** Weighs the host SDK, and what a viewer of the frame loads at most: every part of it but the lighter languages. */
+/** Weighs the host SDK, and what a viewer who comes by a direct link loads at most: every script, and the heaviest language. */
 export function measureSizes(): Sizes {
-  const assets = join(dist, 'app/assets');
-  const scripts = readdirSync(assets).filter((name) => name.endsWith('.js') && !name.startsWith('error-'));
-  const isLanguage = (name: string): boolean => /^[a-z]{2}-/.test(name);
-  const weights = (names: readonly string[]): readonly number[] => names.map((name) => weigh(join(assets, name)));
-  const language = Math.max(0, ...weights(scripts.filter(isLanguage)));
-  const others = weights(scripts.filter((name) => !isLanguage(name)));
+  const manifest = JSON.parse(readFileSync(join(dist, 'app/.vite/manifest.json'), 'utf8')) as Record<string, Built>;
+  const isLanguage = (name: string): boolean => /\/i18n\//.test(name);
+  const needed = new Set<string>();
+  const add = (name: string): void => {
+    if (needed.has(name)) return;
+    needed.add(name);
+    const { imports = [], dynamicImports = [] } = manifest[name] ?? {};
+    for (const next of [...imports, ...dynamicImports]) add(next);
+  };
+  add('src/app/main.ts');
+  const weights = (names: readonly string[]): readonly number[] =>
+    names.map((name) => weigh(join(dist, 'app', manifest[name]?.file ?? '')));
+  const language = Math.max(0, ...weights([...needed].filter(isLanguage)));
+  const others = weights([...needed].filter((name) => !isLanguage(name)));
   return {
     frame: others.reduce((sum, weight) => sum + weight, language),
     sdk: weigh(join(dist, 'sdk/inlay.js')),

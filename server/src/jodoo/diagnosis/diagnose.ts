@@ -43,21 +43,11 @@ export async function diagnoseIntegration(
   const secret = await openSuiteSecret(parts, row);
   const base = `${config.publicOrigin}/jodoo/${row.id}`;
   const { applicationUrl } = integration;
-  const isExempt = (host: string, port: string): boolean =>
-    [host, `${host}:${port}`].some((one) => config.outboundAllowedHosts.includes(one));
 
   const probing = probeJodoo(outbound, integration, secret, clock);
   const findings: readonly Promise<Finding | readonly Finding[]>[] = [
     httpsFinding('https', config.publicOrigin, plainConnect(connectTimeout), clock()),
-    applicationUrl === null
-      ? Promise.resolve([])
-      : // An address that a vendor chose: only public ones are connected to.
-        httpsFinding(
-          'application_https',
-          new URL(applicationUrl).origin,
-          guardedConnect({ timeout: connectTimeout, isExempt }),
-          clock(),
-        ),
+    ...(applicationUrl === null ? [] : [applicationFinding(parts, applicationUrl)]),
     homePageFinding(`${base}/home`),
     authorizationFinding(outbound, integration, `${base}/callback`),
     probing.then(async (probe) => {
@@ -69,4 +59,18 @@ export async function diagnoseIntegration(
     probing.then((probe) => clockFinding(database, probe, clock)),
   ];
   return [...settingsFindings(row, config.publicOrigin), ...(await Promise.all(findings)).flat()];
+}
+
+/** Looks at the certificate of an address that a vendor chose: such are connected to at public addresses and port 443 alone. */
+function applicationFinding({ config, outbound, clock }: DiagnosisParts, applicationUrl: string): Promise<Finding> {
+  const name = 'application_https';
+  const { origin, protocol } = new URL(applicationUrl);
+  const fault = protocol === 'https:' ? outbound.faultOf(applicationUrl) : undefined;
+  if (fault !== undefined) {
+    const remedy = 'Open it in a browser, which says what is wrong with its certificate.';
+    return Promise.resolve({ name, outcome: 'unknown', reason: `not looked at: ${origin} ${fault}`, remedy });
+  }
+  const isExempt = (host: string, port: string): boolean =>
+    [host, `${host}:${port}`].some((one) => config.outboundAllowedHosts.includes(one));
+  return httpsFinding(name, origin, guardedConnect({ timeout: connectTimeout, isExempt }), clock());
 }

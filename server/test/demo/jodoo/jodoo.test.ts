@@ -188,6 +188,61 @@ describe('Product Center', () => {
   });
 });
 
+describe('the settings of an app', () => {
+  const settings = {
+    homePage: 'https://inlay.test/next',
+    trustedDomains: 'inlay.test',
+    embedAddress: '',
+    enabled: 'yes',
+  };
+
+  it('are changed by whoever is signed in, and hold at once', async () => {
+    const { suiteId } = addApp({ enabled: false });
+    const cookie = await signIn('mara');
+    const path = `/product-center/${suiteId}`;
+    expect(await (await visit(path, cookie)).text()).toContain('value="inlay.test"');
+    expect(await (await send(path, settings, cookie)).text()).toContain('Saved.');
+    expect(locationOf(await visit(`${path}/enter`, cookie)).pathname).toBe('/next');
+    const { enabled: _enabled, ...disabled } = settings;
+    await send(path, disabled, cookie);
+    expect((await visit(`${path}/enter`, cookie)).status).toBe(400);
+    expect(await (await send(path, { ...settings, homePage: 'nothing' }, cookie)).text()).toContain(
+      'This is no address',
+    );
+  });
+
+  it('have a Suite Secret that one resets', async () => {
+    const { suiteId, suiteSecret } = addApp();
+    const page = await send(`/product-center/${suiteId}/secret`, {}, await signIn('mara'));
+    expect(app.suiteSecret).not.toBe(suiteSecret);
+    expect(await page.text()).toContain(app.suiteSecret);
+    expect(await identify(started.codeFor('mara', app), suiteSecret)).toMatchObject({ body: { code: 8_301 } });
+  });
+
+  it('are not changed by strangers, or by other sites', async () => {
+    const { suiteId, suiteSecret } = addApp();
+    const foreign = { cookie: await signIn('mara'), origin: 'https://elsewhere.test' };
+    const post = (path: string, headers: Readonly<Record<string, string>>): Promise<Response> =>
+      fetch(`${started.origin}${path}`, { method: 'POST', headers, body: new URLSearchParams(settings) });
+    for (const path of [`/product-center/${suiteId}`, `/product-center/${suiteId}/secret`]) {
+      expect((await send(path, settings)).status).toBe(400);
+      expect((await post(path, foreign)).status).toBe(400);
+    }
+    expect(app).toMatchObject({ suiteSecret, homePage: 'https://inlay.test/jodoo/jod_1/home' });
+  });
+
+  it('get nothing but origins into the policy of its pages', async () => {
+    addApp({
+      trustedDomains: "inlay.test,x; script-src *,'unsafe-inline'",
+      embedAddress: 'https://inlay.test:8443/embed',
+    });
+    const answer = await visit('/sign-in');
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain('frame-src https://inlay.test https://inlay.test:8443;');
+    expect(policy).not.toMatch(/unsafe|\*/);
+  });
+});
+
 describe('forms and dashboards', () => {
   it('frame the address of the app, a form with values of its record', async () => {
     addApp({ embedAddress: 'https://inlay.test/jodoo/jod_1/embed' });

@@ -178,9 +178,11 @@ describe('the checklist of the FAQ', () => {
     });
   });
 
-  it('HTTPS: the certificate of the application is looked at, too, at public addresses alone', async () => {
+  it('A76: HTTPS: the certificate of the application is looked at, too, at public addresses alone', async () => {
     await change({ trustedDomains: 'localhost,127.0.0.1', applicationUrl: 'https://127.0.0.1/app' });
     expect(await check('application_https')).toMatchObject({ outcome: 'unknown', reason: words('not a public one') });
+    await change({ applicationUrl: 'https://127.0.0.1:8443/app' });
+    expect(await check('application_https')).toMatchObject({ outcome: 'unknown', reason: words('must use port 443') });
     expect(await check('https')).toMatchObject({ outcome: 'pass', reason: words('until') });
   });
 });

@@ -18,7 +18,7 @@ export interface Imported {
 }
 
 /** Most mappings of one import. */
-export const importMax = 5_000;
+export const importMax = 2_000;
 /** Faults that are told at once. */
 const detailsMax = 20;
 /** Rows that one statement of an export reads, and that one of an import writes. */

@@ -3,6 +3,7 @@ import type { Reference } from '@inlay/shared';
 import { Type } from 'typebox';
 import type { App } from '../app.ts';
 import type { JodooMemberRow } from '../database/schema.ts';
+import { underDeadline } from '../deadline.ts';
 import { IdParams, Moment, operation } from '../http/api-schema.ts';
 import { listQuery, pageOf, paginate } from '../http/pagination.ts';
 import { requireId } from '../http/require-reference.ts';
@@ -20,6 +21,8 @@ import { readMembersCsv, writeMembersCsv } from './members-csv.ts';
 const tags = ['jodoo-members'] as const;
 /** Bytes of the largest list that is imported at once. */
 const importLimit = 2 * 1024 * 1024;
+/** Milliseconds in which the database must have taken one in. */
+const importTime = 10_000;
 const closed = { additionalProperties: false };
 const identity = (description: string) =>
   Type.Unsafe<string>({ type: 'string', minLength: 1, maxLength: 256, description });
@@ -190,8 +193,7 @@ export function jodooImportRoute(app: App, services: Services): void {
       ...operation('POST', 'jodoo-members:write', ['not_found'], {
         operationId: 'importJodooMembers',
         summary: 'Import a mapping',
-        description:
-          'All or nothing; who is mapped already is mapped anew, who is not named stays. JSON, or CSV (text/csv) whose first line is tenant_id,username,member,disabled.',
+        description: `All or nothing, ${importMax} at most; who is mapped already is mapped anew, who is not named stays. JSON, or CSV (text/csv) whose first line is tenant_id,username,member,disabled.`,
         tags,
         consumes: ['application/json', 'text/csv'],
         querystring: Type.Object({ integration }, closed),
@@ -200,7 +202,10 @@ export function jodooImportRoute(app: App, services: Services): void {
       }),
     },
     async ({ partner, query, body }) =>
-      importMembers(services, partner.author, partner.vendorId, query.integration, body.members),
+      // More than a request usually asks of the database.
+      underDeadline({ at: performance.now() + importTime, isOver: false }, () =>
+        importMembers(services, partner.author, partner.vendorId, query.integration, body.members),
+      ),
   );
 }
 

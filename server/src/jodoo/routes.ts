@@ -48,6 +48,8 @@ interface Visit {
   path: string;
   /** Whether it is a window, or a hidden frame, that belongs to an attempt. */
   isAttempt: boolean;
+  /** Whether signing in was tried, which takes note of it by itself. */
+  isNoted: boolean;
 }
 
 /**
@@ -87,6 +89,7 @@ export function jodooRoutes(app: App, services: Services, pages: PageSender): vo
     request.log[isOurs ? 'error' : 'info']({ code, detail, ...(isOurs ? { err: cause } : {}) }, 'refused');
     if (suspicious.has(code)) limits.address.count(request.ip);
     if (entrance !== undefined) metrics.count('jodooSignIns', [entrance, code]);
+    note(visit, code, detail);
     if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
     const isWorth = errorCatalogue[code].retryable || code === 'jodoo_tenant_not_allowed';
     const again = row !== undefined && isWorth && !visit.isAttempt ? loginAddress(row.id, visit.path) : null;
@@ -98,6 +101,22 @@ export function jodooRoutes(app: App, services: Services, pages: PageSender): vo
       again,
       contact: code === 'jodoo_member_unmapped' ? (row?.contact ?? null) : null,
       window: visit.isAttempt,
+    });
+  }
+
+  /** Takes note of who came back from Jodoo and was refused before anything was tried. */
+  function note({ request, row, entrance, isNoted }: Visit, code: ErrorCode, reason: string | undefined): void {
+    if (row === undefined || entrance === undefined || isNoted) return;
+    services.audit.record({
+      vendorId: row.vendor_id,
+      action: 'jodoo.sign_in',
+      outcome: 'refused',
+      code,
+      actor: 'jodoo',
+      customerId: row.customer_id,
+      requestId: request.id,
+      target: row.id,
+      detail: { entrance, ...(reason === undefined ? {} : { reason }) },
     });
   }
 
@@ -134,7 +153,7 @@ export function jodooRoutes(app: App, services: Services, pages: PageSender): vo
     const { query } = splitAddress(request.raw.url ?? '');
     const locale = readHints(query).locale ?? localeOf(request.headers);
     const spent = { jodoo: 0 };
-    const known = { entrance: undefined, row: undefined, path: defaultPagePath, isAttempt: false };
+    const known = { entrance: undefined, row: undefined, path: defaultPagePath, isAttempt: false, isNoted: false };
     return { request, reply, query, locale, spent, ...known };
   }
 
@@ -158,6 +177,7 @@ export function jodooRoutes(app: App, services: Services, pages: PageSender): vo
   const signIn = (visit: Visit, row: JodooIntegrationRow, code: string, entrance: Entrance): Promise<Grant> => {
     const { path, spent, request } = visit;
     visit.entrance = entrance;
+    visit.isNoted = true;
     return jodoo.signIn(row, { entrance, code, path, spent, requestId: request.id });
   };
 

@@ -1,31 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium } from '@playwright/test';
-import type { BrowserContext } from '@playwright/test';
-import { chromiumOptions } from '../src/harness/chromium.ts';
 import { connectKey, frameIn } from '../src/harness/frame-actions.ts';
 import { eventsOf } from '../src/harness/reading.ts';
+import { allCookies, noCookies, withProfile } from '../src/harness/profile.ts';
 import { serveSdkPage } from '../src/harness/sdk-page.ts';
 import { hostNames } from '../src/harness/world.ts';
 import { expect, test } from './test.ts';
 
 const host = hostNames.partner;
-
-/** Runs `use` in a browser whose profile starts with `preferences`. */
-async function withProfile(preferences: unknown, use: (context: BrowserContext) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'inlay-profile-'));
-  mkdirSync(join(folder, 'Default'));
-  writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify({ profile: preferences }));
-  const options = { ...chromiumOptions('as-the-profile-says'), ignoreHTTPSErrors: true, locale: 'en-US' };
-  const context = await chromium.launchPersistentContext(folder, options);
-  try {
-    await use(context);
-  } finally {
-    await context.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 /** What a document may keep; runs in the browser. */
 function keeping(): string {
@@ -38,7 +18,7 @@ function keeping(): string {
 }
 
 test('A43: with every cookie and all storage refused, one connects, reloads and goes on', async ({ world, guard }) => {
-  await withProfile({ default_content_setting_values: { cookies: 2 } }, async (context) => {
+  await withProfile(noCookies, async (context) => {
     guard.watch(context);
     const page = await context.newPage();
     const customer = await world.partner.customer([world.sites.origin(host)]);
@@ -54,7 +34,7 @@ test('A43: with every cookie and all storage refused, one connects, reloads and 
 });
 
 test('A43: with third-party cookies allowed, none is set and all works the same', async ({ world, guard }) => {
-  await withProfile({ cookie_controls_mode: 0, block_third_party_cookies: false }, async (context) => {
+  await withProfile(allCookies, async (context) => {
     guard.watch(context);
     const page = await context.newPage();
     const customer = await world.partner.customer([world.sites.origin(host)]);

@@ -48,7 +48,7 @@ export async function diagnose(environment: Readonly<Record<string, string | und
   try {
     checks.push({ name: 'database', result: 'pass', reason: `${engine}, schema up to date` });
     checks.push(...(await redisChecks(services)), await encryption(services));
-    checks.push(...(await accounts(services)), await publicAddress(config));
+    checks.push(...(await accounts(services)), ...(await jodooIntegrations(services)), await publicAddress(config));
   } finally {
     await services.close();
   }
@@ -126,6 +126,23 @@ async function accounts({ database }: Services): Promise<readonly Check[]> {
     }
   }
   return findings;
+}
+
+/** Integration apps of Jodoo whose secret was refused when it was used last; the rest is for their own diagnosis. */
+async function jodooIntegrations({ database }: Services): Promise<readonly Check[]> {
+  const refused = await database
+    .selectFrom('jodoo_integrations')
+    .select(['id', 'name'])
+    .where('secret_state', '=', 'refused')
+    .orderBy('id')
+    .limit(20)
+    .execute();
+  return refused.map(({ id, name }) => ({
+    name: `Jodoo integration ${name}`,
+    result: 'fail',
+    reason: 'Jodoo refused its Suite Secret',
+    remedy: `Write the new one, and see inlay doctor jodoo ${id}.`,
+  }));
 }
 
 async function publicAddress({ publicOrigin }: Config): Promise<Check> {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { resetSecret } from '../../src/demo/jodoo/apps.ts';
 import { createTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import { startJodoo } from '../support/jodoo.ts';
@@ -186,6 +187,16 @@ describe('inlay doctor jodoo', { timeout: 60_000 }, () => {
     expect(stdout).not.toContain(suiteSecret);
     const json = await inlay(['doctor', 'jodoo', standing, '--json'], '', allowed);
     expect(JSON.parse(json.stdout)).toMatchObject({ integration: standing, checks: expect.any(Array) });
+  });
+
+  it('finds a secret that was reset, and so does inlay doctor from then on', async () => {
+    const allowed = { INLAY_OUTBOUND_ALLOWED_HOSTS: jodoo.host };
+    const [app] = jodoo.jodoo.apps.values();
+    if (app !== undefined) resetSecret(app);
+    expect((await inlay(['doctor', 'jodoo', standing], '', allowed)).stdout).toMatch(/^✗ secret: Jodoo refuses/m);
+    const { stdout } = await inlay(['doctor']);
+    expect(stdout).toContain('✗ Jodoo integration Harbor & Pine: Jodoo refused its Suite Secret');
+    expect(stdout).toContain(`inlay doctor jodoo ${standing}`);
   });
 
   it('knows no integration that is not there', async () => {

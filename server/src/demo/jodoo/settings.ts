@@ -60,3 +60,20 @@ export const disturbances = [
 ] as const;
 
 export type Disturbance = (typeof disturbances)[number];
+
+/** What each is called on a page. */
+export const disturbanceNames: Readonly<Record<Disturbance, string>> = {
+  slow: 'it answers after 8 seconds',
+  silent: 'it never answers',
+  'hang-up': 'it hangs up',
+  'http-500': 'it answers 500',
+  'http-502': 'it answers 502, a page',
+  limited: 'it says that a limit is reached',
+  'not-json': 'it answers a page in place of JSON',
+  truncated: 'it answers half of the JSON',
+  huge: 'it answers far too much',
+  redirect: 'it redirects elsewhere',
+  empty: 'it answers an empty object',
+  'error-in-200': 'it answers an error as a success',
+  'wrong-types': 'it answers other types',
+};

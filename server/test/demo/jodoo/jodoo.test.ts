@@ -19,7 +19,12 @@ afterEach(() => {
   started.jodoo.apps.clear();
   started.jodoo.disturbance = undefined;
   started.jodoo.isDown = false;
-  Object.assign(started.jodoo.settings, { authorizationFramed: true, asksApproval: false, cookieSameSite: 'Lax' });
+  Object.assign(started.jodoo.settings, {
+    authorizationFramed: true,
+    asksApproval: false,
+    cookieSameSite: 'Lax',
+    codeLifetime: 300_000,
+  });
 });
 
 function addApp(changes: Partial<IntegrationApp> = {}): IntegrationApp {
@@ -229,6 +234,23 @@ describe('the settings of an app', () => {
       expect((await post(path, foreign)).status).toBe(400);
     }
     expect(app).toMatchObject({ suiteSecret, homePage: 'https://inlay.test/jodoo/jod_1/home' });
+  });
+
+  it('include what the documents leave open', async () => {
+    const { suiteId } = addApp();
+    const cookie = await signIn('mara');
+    const path = `/product-center/${suiteId}/unknowns`;
+    const page = await send(path, { asksApproval: 'yes', codeSeconds: '2', disturbance: 'empty' }, cookie);
+    expect(await page.text()).toMatch(/<option value="empty" selected>/);
+    expect(started.jodoo.settings).toMatchObject({
+      asksApproval: true,
+      authorizationFramed: false,
+      codeLifetime: 2_000,
+    });
+    expect((await identify(started.codeFor('mara', app))).body).toEqual({});
+    expect(await (await send(path, { codeSeconds: '0' }, cookie)).text()).toContain('1 to 3600 seconds');
+    expect((await send(path, { codeSeconds: '9' })).status).toBe(400);
+    expect(started.jodoo.settings.codeLifetime).toBe(2_000);
   });
 
   it('get nothing but origins into the policy of its pages', async () => {

@@ -48,6 +48,28 @@ describe('inlay demo', () => {
     expect(await ended).toEqual({ status: 0, stdout: line, stderr: '' });
   });
 
+  it('has a Jodoo that the doctor finds well while it runs, as docs/jodoo.md has one look', async () => {
+    const portBase = await freePortBase();
+    const dataDir = join(folder, 'looked-at');
+    const child = start(['--port-base', String(portBase), '--json'], dataDir);
+    const ended = endOf(child);
+    const line = await new Promise<string>((resolve) =>
+      child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString())),
+    );
+    const { inlay = '', partner } = JSON.parse(line) as Record<string, string>;
+    const { body } = await visit(`${partner}/settings/connections`);
+    const id = /\/jodoo\/(jod_\w+)\/login/.exec(body)?.[1] ?? '';
+    const settings = { INLAY_DATA_DIR: dataDir, INLAY_PUBLIC_URL: inlay, INLAY_OUTBOUND_ALLOWED_HOSTS: 'localhost' };
+    const env = { PATH: process.env['PATH'], ...settings };
+    const { status, stdout } = await endOf(spawn(process.execPath, [main, 'doctor', 'jodoo', id, '--json'], { env }));
+    child.kill('SIGINT');
+    await ended;
+    const { checks } = JSON.parse(stdout) as { checks: readonly { name: string; outcome: string }[] };
+    // On this machine there is no https to look at.
+    expect(checks.filter(({ outcome }) => outcome !== 'pass').map(({ name }) => name)).toEqual(['https']);
+    expect(status).toBe(0);
+  });
+
   it('says which port is taken and how to choose others, and starts nothing', async () => {
     const portBase = await freePortBase();
     const port = portOf('partner', portBase);

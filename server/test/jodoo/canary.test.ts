@@ -55,6 +55,50 @@ it('A50, A56: no code, secret, state, cookie, ticket, verifier or session token 
     texts.push((await browser.visit(partner.url('home', { code: fifth }), 'site')).text);
     jodoo.jodoo.disturbance = 'not-json';
     texts.push((await browser.visit(partner.url('home', { code: sixth }), 'site')).text);
+    // In places where nothing of the kind belongs.
+    const canary = 'CANARY0cafe0babe0canary';
+    secrets.push(canary);
+    const { integration } = partner;
+    const json = { 'content-type': 'application/json' };
+    const odd = [
+      { url: `/jodoo/${integration}/unknown?code=${canary}` },
+      { url: `/jodoo/${integration}/home/?code=${canary}` },
+      { url: `/jodoo/${canary}/home?code=${canary}` },
+      { url: `/jodoo/%zz?code=${canary}` },
+      { url: `/jodoo/${integration}/home?code=${canary}&code=${canary}` },
+      { url: `/jodoo/${integration}/home?code=${canary}`, headers: { accept: 'application/json' } },
+      {
+        url: `/jodoo/${integration}/callback?code=${canary}&state=${canary}&error=${canary}`,
+        headers: { cookie: canary },
+      },
+      { url: `/jodoo/${integration}/login?attempt=${canary}&path=${canary}` },
+      { url: `/jodoo/${integration}/enter?ticket=${canary}` },
+      { method: 'HEAD' as const, url: `/jodoo/${integration}/home?code=${canary}` },
+      { method: 'POST' as const, url: `/jodoo/${integration}/enter`, headers: json, payload: `{"ticket":"${canary}` },
+      {
+        method: 'POST' as const,
+        url: `/jodoo/${integration}/enter`,
+        headers: json,
+        payload: { ticket: canary, [canary]: canary },
+      },
+      {
+        method: 'POST' as const,
+        url: `/jodoo/${integration}/attempts`,
+        headers: json,
+        payload: { id: canary, challenge: canary },
+      },
+      {
+        method: 'POST' as const,
+        url: `/jodoo/${integration}/attempts/${canary}/session`,
+        headers: json,
+        payload: { verifier: canary },
+      },
+    ];
+    for (const request of odd) {
+      const answer = await test.app.inject({ ...request, headers: { accept: 'text/html', ...request.headers } });
+      expect([request.url, answer.statusCode >= 500]).toEqual([request.url, false]);
+      texts.push(answer.body);
+    }
     expect(secrets.filter((secret) => secret.length < 20)).toEqual([]);
 
     await test.services.audit.flush();

@@ -57,6 +57,7 @@ it('shows a session without anything that would open it', async () => {
     id: record.id,
     customer: partner.customer.id,
     member: null,
+    integration: null,
     origin: 'https://partner.test',
     path: '/embedded/connections',
     openedAt: at,

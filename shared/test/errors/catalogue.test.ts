@@ -104,6 +104,23 @@ describe('the texts', () => {
     ]);
   });
 
+  it('name each refusal of signing in by Jodoo (contract, section 7)', () => {
+    expect(errorCodes.filter((code) => errorCatalogue[code].area === 'jodoo')).toEqual([
+      'jodoo_integration_missing',
+      'jodoo_app_disabled',
+      'jodoo_domain_untrusted',
+      'jodoo_https_required',
+      'jodoo_code_missing',
+      'jodoo_code_invalid',
+      'jodoo_secret_invalid',
+      'jodoo_state_mismatch',
+      'jodoo_tenant_not_allowed',
+      'jodoo_member_unmapped',
+      'jodoo_member_disabled',
+      'jodoo_unavailable',
+    ]);
+  });
+
   it.each([...errorLanguages, 'ar'].filter((language) => language !== 'en'))(
     'name in %s the same addresses, claims and commands as in English',
     (language) => {

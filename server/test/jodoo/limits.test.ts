@@ -3,6 +3,7 @@ import { createTestApp } from '../support/app.ts';
 import { openBrowser } from '../support/browser.ts';
 import { startJodoo } from '../support/jodoo.ts';
 import { ask, beginAttempt, codeOf, createJodooPartner } from './setup.ts';
+import type { JodooPartner } from './setup.ts';
 
 it('A69: whoever guesses codes, states, tickets or integrations, or only begins, is held up by their address', async () => {
   const jodoo = await startJodoo();
@@ -16,7 +17,7 @@ it('A69: whoever guesses codes, states, tickets or integrations, or only begins,
   try {
     for (const [what, addressOf] of Object.entries(guesses)) {
       const environment = {
-        INLAY_OUTBOUND_ALLOWED_HOSTS: `${jodoo.host}`,
+        INLAY_OUTBOUND_ALLOWED_HOSTS: jodoo.host,
         INLAY_RATE_LIMIT_ADDRESS: String(perMinute),
       };
       const test = await createTestApp({ environment });
@@ -43,4 +44,4 @@ it('A69: whoever guesses codes, states, tickets or integrations, or only begins,
   }
 });
 
-type Address = (page: string, query?: Readonly<Record<string, string>>) => string;
+type Address = JodooPartner['url'];

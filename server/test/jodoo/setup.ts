@@ -23,7 +23,7 @@ export interface JodooPartner extends Partner {
   /** Mapping of Mara. */
   readonly mapping: string;
   /** `https://inlay.test/jodoo/<integration>/<page>`. */
-  url(page: string, query?: Readonly<Record<string, string>>): string;
+  readonly url: (page: string, query?: Readonly<Record<string, string>>) => string;
 }
 
 /** Sets up a partner with an integration at a Jodoo that runs locally, by the partner API alone. */

@@ -97,9 +97,9 @@ export type JodooPagePath = '/dashboards/order-desk' | '/forms/delivery';
 export const signedInAs = (name: PersonName): RegExp => new RegExp(`Signed in as .?${people[name].username}.? `);
 
 /** Presses the frame's button that opens a window, and answers the window. */
-export async function pressSignIn(page: Page, frame: FrameLocator): Promise<Page> {
+export async function pressSignIn(page: Page, frame: FrameLocator, name = 'Sign in with Jodoo'): Promise<Page> {
   const opened = page.context().waitForEvent('page');
-  await frame.getByRole('button', { name: 'Sign in with Jodoo' }).click();
+  await frame.getByRole('button', { name }).click();
   return opened;
 }
 

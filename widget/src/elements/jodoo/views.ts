@@ -26,7 +26,8 @@ export function view(
   const { phase, closed, error } = session;
   if (!closed && phase !== 'waiting') return nothing;
   if (signIn.phase === 'elsewhere' || signIn.phase === 'blocked') return authorizationPanel(frame, 'Jodoo', signIn);
-  const again = session.canRetry ? () => session.retry() : error?.local && !signIn.ready && begin;
+  // Only what failed on its way is worth the same try: everything else needs the person.
+  const again = error?.local && (session.canRetry ? () => session.retry() : !signIn.ready && begin);
   const button = again ? retryButton(frame, trial, again) : signInButton(words, signIn, begin !== undefined);
   if (closed && error && !error.isSessionEnd) return errorNotice(frame, error, button, true);
   const ended = phase === 'ended';

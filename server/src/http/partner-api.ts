@@ -12,7 +12,8 @@ import { providerRoutes } from '../connections/provider-routes.ts';
 import { directLinkRoutes } from '../direct-links/api-routes.ts';
 import { diagnosisRoutes } from '../jodoo/diagnosis/routes.ts';
 import { jodooIntegrationRoutes } from '../jodoo/integration-routes.ts';
-import { jodooImportRoute, jodooMemberRoutes } from '../jodoo/member-routes.ts';
+import { jodooMemberRoutes } from '../jodoo/member-routes.ts';
+import { jodooTransferRoutes } from '../jodoo/transfer-routes.ts';
 import type { Services } from '../services.ts';
 import { sessionApiRoutes } from '../sessions/api-routes.ts';
 import { apiDocsRoutes } from './api-docs.ts';
@@ -50,7 +51,7 @@ function apiV1(services: Services): FastifyPluginAsync {
     jodooIntegrationRoutes(app, services);
     diagnosisRoutes(app, services);
     jodooMemberRoutes(app, services);
-    await app.register(async (scope) => jodooImportRoute(scope as unknown as App, services));
+    await app.register(async (scope) => jodooTransferRoutes(scope as unknown as App, services));
     auditRoutes(app, services);
     apiKeyRoutes(app, services);
   };

@@ -20,6 +20,17 @@ interface View {
   readonly open: (page: Page, world: World, integration: JodooIntegration) => Promise<unknown>;
 }
 
+/** Waits until what is framed has the size of its place. */
+async function settled(page: Page): Promise<void> {
+  const place = page.locator('iframe.page');
+  if ((await place.count()) === 0) return;
+  const inner = place.contentFrame().locator('html');
+  await expect
+    .poll(async () => (await inner.evaluate(() => innerWidth)) - (await place.evaluate((frame) => frame.clientWidth)))
+    .toBe(0);
+  await inner.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+}
+
 /** Shows a page of the integration in a page of Jodoo, in a language. */
 async function framed(page: Page, world: World, { app, base }: JodooIntegration, query = ''): Promise<FrameLocator> {
   app.embedAddress = `${base}/embed${query}`;
@@ -95,6 +106,7 @@ const views: readonly View[] = [
       await pressSignIn(page, frame);
       await frame.getByText(signedInAs('mara')).waitFor();
       await frame.getByText('Sent along by the page around this one').click();
+      await frame.locator('.sent-along').scrollIntoViewIfNeeded();
     },
   },
   {
@@ -165,11 +177,12 @@ for (const { name, open } of views) {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       for (const [size, width, height] of [
-        ['wide', 1_080, 720],
-        ['narrow', 340, 720],
+        ['wide', 1_080, 1_000],
+        ['narrow', 340, 1_100],
       ] as const) {
         await page.setViewportSize({ width, height });
-        await page.screenshot({ path: `${folder}/jodoo-${name}-${colorScheme}-${size}.png`, fullPage: true });
+        await settled(page);
+        await page.screenshot({ path: `${folder}/jodoo-${name}-${colorScheme}-${size}.png` });
       }
       const inner = page.frames().find((frame) => frame.url().includes('/jodoo/jod_'));
       const sideways = await inner?.evaluate(

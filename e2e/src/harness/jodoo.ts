@@ -17,7 +17,7 @@ export interface JodooIntegration {
   /** Ids of the mappings, by the person. */
   readonly members: ReadonlyMap<PersonName, string>;
   /** Changes the integration. */
-  change(body: Readonly<Record<string, unknown>>): Promise<unknown>;
+  readonly change: (body: Readonly<Record<string, unknown>>) => Promise<unknown>;
 }
 
 /** How an integration is set up. */

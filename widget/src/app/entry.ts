@@ -16,6 +16,8 @@ export interface Entry {
   renew(reason: string): boolean;
   /** What stands in the page while there is no session. */
   view(trial: Trial): unknown;
-  /** What stands below the page. */
-  note(): unknown;
+  /** What stands above the page. */
+  head?(): unknown;
+  /** What stands below it. */
+  foot?(): unknown;
 }

@@ -45,16 +45,17 @@ export class InlayApp extends LightElement {
   protected override render(): unknown {
     const { frame } = this;
     if (!frame) return nothing;
+    const { entry } = frame;
     const { phase, closed } = frame.session;
     return html`
       ${banner(frame)}
       <main aria-label=${frame.locale.text.connections}>
-        ${frame.entry.view({ busy: this.busy, run: (attempt) => void this.#retry(attempt) }) || nothing}
+        ${entry.head?.()} ${entry.view({ busy: this.busy, run: (attempt) => void this.#retry(attempt) }) || nothing}
         <div ?hidden=${closed || phase === 'waiting'}>
           ${frame.store.loaded ? this.#pageOf(frame) : this.#unloaded(frame)}
         </div>
+        ${entry.foot?.()}
       </main>
-      ${frame.entry.note() ?? nothing}
       <div class="visually-hidden" role="status">${frame.announcement}</div>
     `;
   }

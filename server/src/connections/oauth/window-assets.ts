@@ -47,6 +47,9 @@ body {
   margin-block-start: 8px;
   color: var(--inlay-text-muted);
 }
+.window .action ~ :is(.action, .contact, .again) {
+  margin-block-start: 8px;
+}
 .window form {
   margin-block-start: 24px;
 }

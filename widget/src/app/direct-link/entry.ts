@@ -33,7 +33,6 @@ export function directLinkEntry(frame: Frame, channel: HostChannel, token = ''):
       if (session.phase === 'waiting') return continueView(frame, () => void open());
       return session.closed && endedView(frame, trial.busy, () => trial.run(() => session.retry()));
     },
-    note: () => undefined,
   };
 }
 

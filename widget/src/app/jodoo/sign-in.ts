@@ -33,13 +33,13 @@ export class SignIn extends Changing {
   readonly #base: string;
   readonly #surroundings: SignInSurroundings;
   #attempt: { readonly id: string; readonly verifier: string } | undefined;
-  #page: string;
+  readonly #page: () => string;
   /** The window, followed as that of an authorization is. */
   #errand: Authorization | undefined;
   #stale: ReturnType<typeof setTimeout> | undefined;
 
   /** `base`: where the integration's addresses begin; `page`: the page to lead to. */
-  constructor(base: string, page: string, surroundings: SignInSurroundings) {
+  constructor(base: string, page: () => string, surroundings: SignInSurroundings) {
     super();
     this.#base = base;
     this.#page = page;
@@ -63,7 +63,7 @@ export class SignIn extends Changing {
 
   /** Where one signs in in a window that nobody waits for. */
   get address(): string {
-    return `${this.#base}/login?path=${encodeURIComponent(this.#page)}`;
+    return `${this.#base}/login?path=${encodeURIComponent(this.#page())}`;
   }
 
   get canShow(): boolean {
@@ -78,12 +78,11 @@ export class SignIn extends Changing {
     void this.#errand?.cancel();
   }
 
-  /** Makes a new attempt, to lead to `page`; the one before is over. Throws the {@link ApiError} why there is none. */
-  async prepare(page: string): Promise<void> {
+  /** Makes a new attempt; the one before is over. Throws the {@link ApiError} why there is none. */
+  async prepare(): Promise<void> {
     this.#end();
-    this.#page = page;
     const [id, verifier] = [newAuthorizationId(), newAuthorizationId()];
-    await this.#surroundings.register({ id, challenge: await challengeOf(verifier), path: page });
+    await this.#surroundings.register({ id, challenge: await challengeOf(verifier), path: this.#page() });
     this.#attempt = { id, verifier };
     this.#stale = setTimeout(() => void (this.phase === 'failed' && this.#renew()), freshFor);
     this.changed();
@@ -141,7 +140,7 @@ export class SignIn extends Changing {
 
   async #renew(): Promise<void> {
     try {
-      await this.prepare(this.#page);
+      await this.prepare();
     } catch (error) {
       if (error instanceof ApiError) this.#surroundings.failed(error);
     }

@@ -6,7 +6,7 @@ import { SignIn } from '../../app/jodoo/sign-in.ts';
 import { visitUnseen } from '../../app/jodoo/visit-unseen.ts';
 import { words as english } from '../../app/jodoo/words/en.ts';
 import { loadWords } from '../../app/jodoo/words/load.ts';
-import { note, view } from './views.ts';
+import { foot, head, view } from './views.ts';
 
 /**
  * The way into a frame that Jodoo opened, or one of its forms or dashboards. A ticket in the address is redeemed like a
@@ -19,7 +19,7 @@ export function jodooEntry(frame: Frame, { jodoo, locale }: FrameConfig, ticket:
   const { session, router, transport } = frame;
   const framed = window.parent !== window;
   const post = <T>(path: string, body: unknown): Promise<T> => transport.send(base + path, { method: 'POST', body });
-  const signIn = new SignIn(base, router.page.path, {
+  const signIn = new SignIn(base, () => router.page.path, {
     register: (request) => post('/attempts', request),
     collect: (id, verifier) => post(`/attempts/${id}/session`, { verifier }),
     visit: (path) => visitUnseen(document, path),
@@ -37,7 +37,7 @@ export function jodooEntry(frame: Frame, { jodoo, locale }: FrameConfig, ticket:
   /** Makes an attempt and signs in unseen; says whether there is nothing left for a click to do. */
   async function trySilently(): Promise<boolean> {
     try {
-      await signIn.prepare(router.page.path);
+      await signIn.prepare();
       return await signIn.silently();
     } catch (error) {
       refuse(error);
@@ -54,7 +54,7 @@ export function jodooEntry(frame: Frame, { jodoo, locale }: FrameConfig, ticket:
       await speaks;
       if (ticket === '') return begin();
       await session.open(ticket, router.page.path);
-      if (framed && session.phase === 'refused' && !signIn.ready) await signIn.prepare(router.page.path).catch(refuse);
+      if (framed && session.phase === 'refused' && !signIn.ready) await signIn.prepare().catch(refuse);
     },
     redeem: (token) => post('/enter', { ticket: token }),
     renew() {
@@ -64,6 +64,7 @@ export function jodooEntry(frame: Frame, { jodoo, locale }: FrameConfig, ticket:
       return framed;
     },
     view: (trial) => view(frame, words, signIn, framed ? begin : undefined, trial),
-    note: () => note(frame, words, values),
+    head: () => head(frame, words),
+    foot: () => foot(frame, words, values),
   };
 }

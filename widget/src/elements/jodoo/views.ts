@@ -1,5 +1,4 @@
 import { html, nothing } from 'lit/html.js';
-import type { TemplateResult } from 'lit/html.js';
 import { openPopup } from '../../app/authorization/popup.ts';
 import type { Trial } from '../../app/entry.ts';
 import type { Frame } from '../../app/frame.ts';
@@ -28,61 +27,48 @@ export function view(
   if (signIn.phase === 'elsewhere' || signIn.phase === 'blocked') return authorizationPanel(frame, 'Jodoo', signIn);
   // Only what failed on its way is worth the same try: everything else needs the person.
   const again = error?.local && (session.canRetry ? () => session.retry() : !signIn.ready && begin);
-  const button = again ? retryButton(frame, trial, again) : signInButton(words, signIn, begin !== undefined);
+  const { retry: label, retrying: busyLabel } = locale.text;
+  const button = again
+    ? workButton({ label, busyLabel, busy: trial.busy, action: () => trial.run(again) })
+    : begin
+      ? workButton({
+          label: words.signIn,
+          busyLabel: words.signingIn,
+          busy: !signIn.ready || signIn.phase === 'opening',
+          kind: 'main',
+          action: () => signIn.reopened(openPopup(window, signIn.path)),
+        })
+      : html`<a class="button main" href=${signIn.address}>${words.signIn}</a>`;
   if (closed && error && !error.isSessionEnd) return errorNotice(frame, error, button, true);
   const ended = phase === 'ended';
   return html`<div class="blank">
-    ${icon(ended ? 'clock' : 'plug')}
-    <h1 tabindex="-1">${ended ? locale.text.ended : words.title}</h1>
+    ${icon('plug')}
+    <h1>${ended ? locale.text.ended : words.title}</h1>
     <p>${ended ? words.endedHint : words.hint}</p>
     ${button}
   </div>`;
 }
 
-function retryButton({ locale: { text } }: Frame, trial: Trial, again: () => Promise<void>): TemplateResult {
-  return workButton({ label: text.retry, busyLabel: text.retrying, busy: trial.busy, action: () => trial.run(again) });
+/** As whom one is here, so that nobody works in another's name unnoticed. Styled by `jodoo.css`. */
+export function head({ session }: Frame, words: JodooWords): unknown {
+  const name = session.info?.signedInAs;
+  return session.phase === 'open' && name ? html`<p class="signed-in">${words.signedInAs(name)}</p>` : nothing;
 }
 
-function signInButton(words: JodooWords, signIn: SignIn, framed: boolean): TemplateResult {
-  if (!framed) return html`<a class="button main" href=${signIn.address}>${words.signIn}</a>`;
-  return workButton({
-    label: words.signIn,
-    busyLabel: words.signingIn,
-    busy: !signIn.ready || signIn.phase === 'opening',
-    kind: 'main',
-    action: () => signIn.reopened(openPopup(window, signIn.path)),
-  });
-}
-
-/**
- * As whom one is here, so that nobody works in another's name unnoticed; and what the host's page sent along, which
- * anybody could have written. Styled by `jodoo.css`.
- */
-export function note({ session }: Frame, words: JodooWords, values: Readonly<Record<string, string>>): unknown {
-  const name = session.phase === 'open' && session.info?.signedInAs;
+/** What the host's page sent along, which anybody could have written. */
+export function foot({ session }: Frame, words: JodooWords, values: Readonly<Record<string, string>>): unknown {
   const entries = Object.entries(values);
-  return html`<footer class="entry">
-    ${name ? html`<p>${words.signedInAs(isolated(name))}</p>` : nothing}
-    ${
-      name && entries.length > 0
-        ? html`<details>
-            <summary>${words.values}</summary>
-            <dl class="facts">
-              ${entries.map(
-                ([key, value]) =>
-                  html`<div class="fact">
-                    <dt dir="auto">${key}</dt>
-                    <dd dir="auto">${value}</dd>
-                  </div>`,
-              )}
-            </dl>
-          </details>`
-        : nothing
-    }
-  </footer>`;
-}
-
-/** Keeps the direction of a name from turning the words around it (Unicode, UAX 9: FSI and PDI). */
-function isolated(name: string): string {
-  return `\u2068${name}\u2069`;
+  if (!entries[0] || session.phase !== 'open') return nothing;
+  return html`<details class="sent-along">
+    <summary>${words.values}</summary>
+    <dl class="facts">
+      ${entries.map(
+        ([key, value]) =>
+          html`<div class="fact">
+            <dt dir="auto">${key}</dt>
+            <dd dir="auto">${value}</dd>
+          </div>`,
+      )}
+    </dl>
+  </details>`;
 }

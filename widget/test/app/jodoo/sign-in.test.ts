@@ -21,7 +21,7 @@ function start() {
   const failures: ApiError[] = [];
   let answer: Answer = 'pending';
   const pending = (status: string) => ({ id: '', status, silent: null, expiresAt: '' }) as unknown as JodooAttempt;
-  const signIn = new SignIn('/jodoo/jod_1', page, {
+  const signIn = new SignIn('/jodoo/jod_1', () => page, {
     register: (request) => {
       requests.push(request);
       return Promise.resolve(pending('pending'));
@@ -60,7 +60,7 @@ function popupOf() {
 /** Prepares an attempt and opens its window. */
 async function opened(popup: Popup | null = popupOf()) {
   const started = start();
-  await started.signIn.prepare(page);
+  await started.signIn.prepare();
   started.signIn.reopened(popup ?? undefined);
   return started;
 }
@@ -70,7 +70,7 @@ const seconds = (count: number) => vi.advanceTimersByTimeAsync(count * 1000);
 describe('an attempt', () => {
   it('A62: is known to the server by the hash of a secret that no address holds', async () => {
     const { signIn, requests, visits, collected } = start();
-    await signIn.prepare(page);
+    await signIn.prepare();
     await signIn.silently();
     const [{ id, challenge, path } = { id: '', challenge: '', path: '' }] = requests;
     const [verifier = ''] = collected[0]?.split(' ').slice(1) ?? [];
@@ -86,7 +86,7 @@ describe('an attempt', () => {
 
   it('ends in a session with nobody’s help where the person is signed in', async () => {
     const { signIn, says, taken } = start();
-    await signIn.prepare(page);
+    await signIn.prepare();
     says(session);
     expect(await signIn.silently()).toBe(true);
     expect(taken).toEqual([session]);
@@ -95,7 +95,7 @@ describe('an attempt', () => {
 
   it.each<Answer>(['pending', localFault('unreachable')])('is left to a click after %s', async (answer) => {
     const { signIn, says, taken, failures } = start();
-    await signIn.prepare(page);
+    await signIn.prepare();
     says(answer);
     expect(await signIn.silently()).toBe(false);
     expect(signIn.ready).toBe(true);
@@ -105,7 +105,7 @@ describe('an attempt', () => {
 
   it('is made anew before the server forgets it', async () => {
     const { signIn, requests } = start();
-    await signIn.prepare(page);
+    await signIn.prepare();
     await seconds(9 * 60);
     await vi.waitFor(() => expect(signIn.ready && requests).toHaveLength(2));
     expect(requests[1]?.id).not.toBe(requests[0]?.id);

@@ -7,6 +7,6 @@ export const words: JodooWords = {
   title: 'سجّل الدخول للمتابعة',
   hint: 'إن كنت مسجّل الدخول في Jodoo فتكفي نقرة واحدة.',
   endedHint: 'سجّل الدخول من جديد للمتابعة. ما حُفظ يبقى.',
-  signedInAs: (name) => `مسجّل الدخول باسم ${name} (Jodoo)`,
+  signedInAs: (name) => `مسجّل الدخول باسم \u2068${name}\u2069 (Jodoo)`,
   values: 'مُرسَل من الصفحة المحيطة دون تحقّق',
 };

@@ -7,6 +7,6 @@ export const words: JodooWords = {
   title: 'Melden Sie sich an',
   hint: 'Sind Sie in Jodoo angemeldet, genügt ein Klick.',
   endedHint: 'Melden Sie sich neu an. Gespeichertes bleibt erhalten.',
-  signedInAs: (name) => `Angemeldet als ${name} (Jodoo)`,
+  signedInAs: (name) => `Angemeldet als \u2068${name}\u2069 (Jodoo)`,
   values: 'Von der umgebenden Seite mitgeschickt, nicht geprüft',
 };

@@ -15,4 +15,6 @@ export interface Results {
   readonly coldStart?: ColdStart | undefined;
   /** Milliseconds from setting a frame's address to its `ready`, in Chromium; median. */
   readonly ready?: number | undefined;
+  /** Milliseconds that the server takes of its own from Jodoo's Enter App to `ready`; median. */
+  readonly jodoo?: number | undefined;
 }

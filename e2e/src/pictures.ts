@@ -16,6 +16,13 @@ const pictures = {
   'frame-expired.png': 'expired-light-wide.png',
   'frame-right-to-left.png': 'arabic-light-wide.png',
   'error-page.png': 'error-page-light-wide.png',
+  'jodoo-dashboard.png': 'jodoo-dashboard-signed-in-light-wide.png',
+  'jodoo-app-settings.png': 'jodoo-app-settings-light-wide.png',
+  'jodoo-home-page.png': 'jodoo-works-light-wide.png',
+  'jodoo-unmapped.png': 'jodoo-unmapped-light-wide.png',
+  'jodoo-entered.png': 'jodoo-entered-light-wide.png',
+  'jodoo-form-button.png': 'jodoo-form-button-light-wide.png',
+  'jodoo-form-values.png': 'jodoo-form-signed-in-light-wide.png',
 } as const;
 
 mkdirSync(shown, { recursive: true });

@@ -12,7 +12,7 @@ const micro = (milliseconds: number): string => whole(milliseconds * 1000);
 
 /** Writes `docs/performance.md`, or as much of it as was measured. */
 export function page(results: Results, chart: string): string {
-  const { saturation, arrivals, minting, coldStart, redis, ready } = results;
+  const { saturation, arrivals, minting, coldStart, redis, ready, jodoo } = results;
   const parts: string[] = [];
   if (saturation !== undefined) parts.push(saturationPart(saturation));
   if (arrivals !== undefined) parts.push(arrivalsPart(arrivals));
@@ -51,6 +51,10 @@ ${row('Inlay on the embedded default', coldStart.embedded)}`);
     parts.push(`## In the browser
 
 From opening a link to \`ready\` in Chromium, over HTTPS on loopback: ${whole(ready)} ms (median; limit 300 ms).`);
+  }
+  if (jodoo !== undefined) {
+    parts.push(`From Enter App in Jodoo to \`ready\`, Inlay’s own part, without the time that Jodoo and the browser take: ${whole(jodoo)} ms of
+the server (median; limit 50 ms).`);
   }
   return `${[opening(chart), targetsPart(targetsOf(results)), ...parts].join('\n\n')}\n`;
 }

@@ -17,6 +17,8 @@ const folder = 'artifacts/screenshots';
 /** A view, and how one comes to it. */
 interface View {
   readonly name: string;
+  /** Of the wide window; default: 780. */
+  readonly height?: number;
   readonly open: (page: Page, world: World, integration: JodooIntegration) => Promise<unknown>;
 }
 
@@ -40,10 +42,12 @@ async function framed(page: Page, world: World, { app, base }: JodooIntegration,
 const views: readonly View[] = [
   {
     name: 'works',
+    height: 320,
     open: (page, _world, { base }) => page.goto(`${base}/home`),
   },
   {
     name: 'dead-code',
+    height: 560,
     open: (page, _world, { base }) => page.goto(`${base}/home?code=used`),
   },
   {
@@ -52,6 +56,7 @@ const views: readonly View[] = [
   },
   {
     name: 'again',
+    height: 320,
     open: async (page, _world, { base }) => {
       await page.goto(`${base}/enter`);
       await page.getByRole('link', { name: 'Sign in with Jodoo' }).waitFor();
@@ -59,6 +64,7 @@ const views: readonly View[] = [
   },
   {
     name: 'entered',
+    height: 880,
     open: async (page, world) => {
       await signInToJodoo(page, world, 'mara');
       await page.getByRole('link', { name: /^Enter App/ }).click();
@@ -67,6 +73,7 @@ const views: readonly View[] = [
   },
   {
     name: 'unmapped',
+    height: 600,
     open: async (page, world) => {
       await signInToJodoo(page, world, 'ingrid');
       await page.getByRole('link', { name: /^Enter App/ }).click();
@@ -152,6 +159,7 @@ const views: readonly View[] = [
   },
   {
     name: 'dashboard-signed-in',
+    height: 1180,
     open: async (page, world) => {
       await signInToJodoo(page, world, 'mara');
       const frame = await openFramed(page, world, '/dashboards/order-desk');
@@ -169,7 +177,7 @@ const views: readonly View[] = [
   },
 ];
 
-for (const { name, open } of views) {
+for (const { name, open, height: tall = 780 } of views) {
   test(`“${name}” can be read in any size and light`, async ({ page, world }) => {
     await page.setViewportSize({ width: 1_080, height: 720 });
     const integration = await setUpJodoo(world);
@@ -177,7 +185,7 @@ for (const { name, open } of views) {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       for (const [size, width, height] of [
-        ['wide', 1_080, 1_000],
+        ['wide', 1_080, tall],
         ['narrow', 340, 1_100],
       ] as const) {
         await page.setViewportSize({ width, height });

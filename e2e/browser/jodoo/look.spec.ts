@@ -17,7 +17,8 @@ const folder = 'artifacts/screenshots';
 /** A view, and how one comes to it. */
 interface View {
   readonly name: string;
-  /** Of the wide window; default: 780. */
+  /** Of the wide window; default: 1080 by 780. */
+  readonly width?: number;
   readonly height?: number;
   readonly open: (page: Page, world: World, integration: JodooIntegration) => Promise<unknown>;
 }
@@ -159,7 +160,8 @@ const views: readonly View[] = [
   },
   {
     name: 'dashboard-signed-in',
-    height: 1180,
+    width: 1_440,
+    height: 900,
     open: async (page, world) => {
       await signInToJodoo(page, world, 'mara');
       const frame = await openFramed(page, world, '/dashboards/order-desk');
@@ -177,7 +179,7 @@ const views: readonly View[] = [
   },
 ];
 
-for (const { name, open, height: tall = 780 } of views) {
+for (const { name, open, width: broad = 1_080, height: tall = 780 } of views) {
   test(`“${name}” can be read in any size and light`, async ({ page, world }) => {
     await page.setViewportSize({ width: 1_080, height: 720 });
     const integration = await setUpJodoo(world);
@@ -185,10 +187,11 @@ for (const { name, open, height: tall = 780 } of views) {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       for (const [size, width, height] of [
-        ['wide', 1_080, tall],
+        ['wide', broad, tall],
         ['narrow', 340, 1_100],
       ] as const) {
         await page.setViewportSize({ width, height });
+        await page.evaluate(() => scrollTo(0, 0));
         await settled(page);
         await page.screenshot({ path: `${folder}/jodoo-${name}-${colorScheme}-${size}.png` });
       }

@@ -31,7 +31,14 @@ async function settled(page: Page): Promise<void> {
   await expect
     .poll(async () => (await inner.evaluate(() => innerWidth)) - (await place.evaluate((frame) => frame.clientWidth)))
     .toBe(0);
-  await inner.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await inner.evaluate(
+    () =>
+      new Promise((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(resolve));
+        // A frame out of sight never paints.
+        setTimeout(resolve, 500);
+      }),
+  );
 }
 
 /** Shows a page of the integration in a page of Jodoo, in a language. */

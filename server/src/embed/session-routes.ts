@@ -4,6 +4,12 @@ import type { Services } from '../services.ts';
 import { describeSession } from '../sessions/describe.ts';
 import { idleLimit } from '../sessions/sessions.ts';
 
+/** `replaced`: another session took its place, and what a person began in it, and goes on with in a window, stays theirs. */
+const endQuery = Type.Object(
+  { reason: Type.Optional(Type.Union([Type.Literal('revoked'), Type.Literal('replaced')])) },
+  { additionalProperties: false },
+);
+
 /** Routes by which the frame looks at its session and ends it; in the scope of `session-auth`. */
 export function sessionRoutes(app: App, services: Services): void {
   app.get('/session', { schema: { querystring: Type.Object({}, { additionalProperties: false }) } }, (request, reply) =>
@@ -12,10 +18,8 @@ export function sessionRoutes(app: App, services: Services): void {
       expiresIn: secondsLeft(request.session.record.expiresAt, services),
     }),
   );
-  app.delete('/session', async (request, reply) => {
-    // Nobody took it from the frame: another session took its place, or none was needed any more. What a person began
-    // in it, and goes on with in a window, stays theirs.
-    await services.sessions.end(request.session.record, 'replaced');
+  app.delete('/session', { schema: { querystring: endQuery } }, async (request, reply) => {
+    await services.sessions.end(request.session.record, request.query.reason ?? 'revoked');
     services.audit.record({
       vendorId: request.session.vendor.id,
       action: 'session.ended',

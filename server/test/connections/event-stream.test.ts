@@ -144,14 +144,17 @@ describe('the event stream', () => {
     expect((await missed.nextEvent())?.data).toMatchObject({ id: own.id });
   });
 
-  it('A47: says that the session was revoked, and ends', async () => {
+  it.each([
+    ['', 'revoked'],
+    ['?reason=replaced', 'replaced'],
+  ])('A47: says that the session was ended%s: %s, and ends', async (query, reason) => {
     const reader = await open();
     await test.app.inject({
       method: 'DELETE',
-      url: '/embed/v1/session',
+      url: `/embed/v1/session${query}`,
       headers: { authorization: `Bearer ${frame.sessionToken}` },
     });
-    expect(await reader.nextEvent()).toEqual({ event: 'sessionEnded', data: { reason: 'revoked' } });
+    expect(await reader.nextEvent()).toEqual({ event: 'sessionEnded', data: { reason } });
     expect(await reader.next()).toBeUndefined();
   });
 

@@ -95,7 +95,9 @@ export class EmbedApi {
 
 /** Ends the session of `token`; nobody waits for it, and its failure changes nothing: the session ends by itself. */
 export function endSession(transport: Transport, token: string): void {
-  transport.send('/embed/v1/session', { method: 'DELETE', token, keepalive: true }).catch(() => undefined);
+  transport
+    .send('/embed/v1/session?reason=replaced', { method: 'DELETE', token, keepalive: true })
+    .catch(() => undefined);
 }
 
 function connectionUrl(reference: Reference): string {

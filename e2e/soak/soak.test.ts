@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { startRedis } from '../../server/test/support/redis.ts';
 import type { TestRedis } from '../../server/test/support/redis.ts';
 import { startDeployment } from '../src/faults/deployment.ts';
@@ -21,22 +21,25 @@ const slopeMax = minutes < 30 ? 400_000 : 60_000;
 /** Milliseconds that Redis keeps a record after its last use. */
 const lifetime = 3_600_000;
 
-let redis: TestRedis;
-let deployment: Deployment;
-
-beforeAll(async () => {
-  redis = await startRedis();
-  deployment = await startDeployment({ redis, setUp: () => ({ nodeArguments: inspectable }) });
-});
-
-afterAll(async () => {
-  await deployment.close();
-  await redis.close();
-});
+/** Starts what the traffic goes to; each try has its own. */
+async function setUp(): Promise<{ redis: TestRedis; deployment: Deployment; close: () => Promise<void> }> {
+  const redis = await startRedis();
+  const deployment = await startDeployment({ redis, setUp: () => ({ nodeArguments: inspectable }) });
+  return {
+    redis,
+    deployment,
+    async close() {
+      await deployment.close();
+      await redis.close();
+    },
+  };
+}
 
 it(
   `${minutes} minutes of steady traffic: no surprise, a flat heap, no key that stays for ever`,
-  async () => {
+  async ({ onTestFinished }) => {
+    const { redis, deployment, close } = await setUp();
+    onTestFinished(close);
     const { instances, partner } = deployment;
     await partner.api(instances[0]?.port ?? 0, 'POST', '/signing-keys', { generate: { bits: 2048 } });
     const inspectors = await Promise.all(instances.map((instance) => openInspector(instance.log())));

@@ -1,5 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { makeToken } from '../../../server/test/support/tokens.ts';
 import { runInlay } from '../harness/inlay-server.ts';
 import type { NewVendor } from '../harness/partner.ts';
@@ -25,6 +26,26 @@ export interface LoadPartner {
   api<T>(port: number, method: string, path: string, body?: unknown): Promise<T>;
   /** All items of a list, page after page. */
   list<T>(port: number, path: string): Promise<readonly T[]>;
+}
+
+interface Page<T> {
+  readonly data: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+/** Times a list is asked for that cannot be answered, and milliseconds between two of them. */
+const listTries = { count: 5, pause: 1_000 };
+
+/** Asks again where the server says that it cannot answer now: a list changes nothing. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === listTries.count || !String(error).includes(': 503 ')) throw error;
+      await delay(listTries.pause);
+    }
+  }
 }
 
 /** Embedding origin of the customers of these tests. */
@@ -69,7 +90,7 @@ export async function createLoadPartner(
       let cursor: string | null = '';
       while (cursor !== null) {
         const mark = `${path.includes('?') ? '&' : '?'}limit=100${cursor === '' ? '' : `&cursor=${cursor}`}`;
-        const page: { data: T[]; nextCursor: string | null } = await api(at, 'GET', `${path}${mark}`);
+        const page: Page<T> = await patiently(() => api<Page<T>>(at, 'GET', `${path}${mark}`));
         items.push(...page.data);
         cursor = page.nextCursor;
       }

@@ -18,9 +18,9 @@ let environment: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   jodoo = await startJodoo();
-  const app = jodoo.jodoo.addApp({ homePage: 'https://inlay.example/', trustedDomains: 'inlay.example' });
+  const app = jodoo.jodoo.addApp({ homePage: 'https://connect.example.com/', trustedDomains: 'connect.example.com' });
   const dataDir = join(folder, 'data');
-  const test = await createTestApp({ dataDir, environment: { INLAY_PUBLIC_URL: 'https://inlay.example' } });
+  const test = await createTestApp({ dataDir, environment: { INLAY_PUBLIC_URL: 'https://connect.example.com' } });
   const { vendor } = await test.accounts.vendor();
   const customer = await test.accounts.customer(vendor.id, { externalId: '42' });
   await test.accounts.member(vendor.id, customer.id, { externalId: 'mara' });
@@ -34,7 +34,7 @@ beforeAll(async () => {
     SUITE_ID: app.suiteId,
     AUTHORIZATION_URL: jodoo.authorizationUrl,
     INLAY_DATA_DIR: dataDir,
-    INLAY_PUBLIC_URL: 'https://inlay.example',
+    INLAY_PUBLIC_URL: 'https://connect.example.com',
     INLAY_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
     INLAY_OUTBOUND_ALLOWED_HOSTS: jodoo.host,
   };
@@ -71,10 +71,11 @@ it(
       // The page means Jodoo's own API; this test means one on this machine.
       await succeed(`inlay jodoo integrations update "$INTEGRATION" --api-base ${jodoo.origin}`);
     }
+    expect(commands.length).toBeGreaterThan(4);
     const [created = '', imported, exported, diagnosis = ''] = outputs;
-    expect(created).toContain(`https://inlay.example/jodoo/${INTEGRATION}/home`);
+    expect(created).toContain(`https://connect.example.com/jodoo/${INTEGRATION}/home`);
     expect(imported).toBe('1 new, 0 changed, 0 as they were.\n');
-    expect(exported).toContain('620a31c23e7c5a00081e7acf,jodoo-developer,mem_');
+    expect(exported).toContain('64f1c0a2b7d3e90012a4c8f1,mara-lindqvist,mem_');
     expect(diagnosis).toMatch(/^✓ secret: /m);
     expect(diagnosis).not.toMatch(/^✗/m);
   },

@@ -1,5 +1,5 @@
 /**
- * Runs test suites one after the other, whatever becomes of each, and ends with one line of totals. The argument says
+ * Runs test suites one after the other, whatever becomes of each, and ends with what failed and one line of totals. The argument says
  * which: `unit` for the quick ones that need no browser and no other program, `all` for every one.
  */
 import { spawnSync } from 'node:child_process';
@@ -27,7 +27,8 @@ if (suites === undefined) throw new Error('say which suites to run: unit or all'
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results);
-const { passed, failed, skipped } = addTotals(suites.map((run) => run()));
+const { passed, failed, skipped, failures } = addTotals(suites.map((run) => run()));
+for (const failure of failures) console.log(`failed: ${failure}\n`);
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 if (failed > 0 || passed === 0) process.exitCode = 1;
 

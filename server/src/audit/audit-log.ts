@@ -24,6 +24,12 @@ export interface AuditEntry {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
+/** An entry that is no row yet. */
+interface Noted {
+  readonly entry: AuditEntry;
+  readonly at: number;
+}
+
 /** Where audit entries go. */
 export interface AuditLog {
   /** Takes note at once; the row is written with the next batch. Never throws. */
@@ -52,7 +58,7 @@ export function createAuditLog(
   onFailure: (message: string, error: unknown) => void,
   metrics?: Metrics,
 ): AuditLog {
-  let waiting: NewAuditEvent[] = [];
+  let waiting: (Noted | NewAuditEvent)[] = [];
   /** Rows that have left `waiting` at its front, written or lost. */
   let gone = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -79,7 +85,9 @@ export function createAuditLog(
 
   async function write(): Promise<void> {
     while (waiting.length > 0) {
-      const batch = waiting.slice(0, batchSize);
+      // Rows are made here, all at once: the requests that they are of wait for nothing.
+      const batch = waiting.slice(0, batchSize).map((one) => ('entry' in one ? toRow(one) : one));
+      waiting.splice(0, batch.length, ...batch);
       const end = gone + batch.length;
       try {
         await writeAuditEvents(database, batch);
@@ -111,7 +119,7 @@ export function createAuditLog(
         metrics?.count('auditLost', [], batchSize);
         onFailure('audit events were lost: the database has been away for too long', undefined);
       }
-      waiting.push(toRow(entry, clock()));
+      waiting.push({ entry, at: clock() });
       if (waiting.length % batchSize === 0 && !failing) void flush();
       else schedule();
     },
@@ -134,7 +142,7 @@ export function createAuditLog(
   };
 }
 
-function toRow(entry: AuditEntry, at: number): NewAuditEvent {
+function toRow({ entry, at }: Noted): NewAuditEvent {
   return {
     id: newId('event'),
     vendor_id: entry.vendorId,

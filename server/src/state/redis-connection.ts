@@ -12,6 +12,9 @@ export const commandTimeout = 900;
 /** Milliseconds between attempts to reach a Redis that is away: a fault's end is noticed within one. */
 const retryDelay = 200;
 
+/** What is gathered before it is sent (`link-checks.ts`). */
+const gathered = ['inlayAdmit'];
+
 /** What the connections of a process are called, so that others can tell whether it is still there. */
 export const clientName = (processId: string): string => `inlay-${processId}`;
 
@@ -98,6 +101,7 @@ function createClient(target: RedisTarget, connectionName: string): RedisClient 
       lazyConnect: true,
       enableOfflineQueue: false,
       enableAutoPipelining: true,
+      autoPipeliningIgnoredCommands: gathered,
       clusterRetryStrategy: () => retryDelay,
       slotsRefreshInterval: 1_000,
       slotsRefreshTimeout: 1_000,
@@ -112,6 +116,7 @@ function createClient(target: RedisTarget, connectionName: string): RedisClient 
     db,
     enableOfflineQueue: false,
     enableAutoPipelining: true,
+    autoPipeliningIgnoredCommands: gathered,
     retryStrategy: () => retryDelay,
   };
   const [first] = hosts;

@@ -24,18 +24,49 @@ if math.abs(now - ARGV[3]) > tonumber(ARGV[4]) then return ${faults.skew} end
 
 /** Each runs whole or not at all, on the one node that holds its keys. */
 const scripts = {
-  /** KEYS: marker, record, index. ARGV: check's; record, lifetime, index entry. Answers the claims so far, 0 for used. */
-  inlayClaim: {
-    numberOfKeys: 3,
-    lua: `${check}
-if not redis.call('SET', KEYS[2], ARGV[5], 'NX', 'PX', ARGV[6]) then return 0 end
-redis.call('ZADD', KEYS[3], now + ARGV[6], ARGV[7])
-redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now)
-redis.call('PEXPIRE', KEYS[3], ARGV[6])
-return redis.call('HINCRBY', KEYS[1], 'n', 1)`,
+  /**
+   * Looks at links, and claims those with a record to keep. KEYS, of each link: marker, record, and of a claim the index.
+   * ARGV: epoch, the caller's time, its greatest skew; then of each link the claims seen and the record, which is empty
+   * for a look, and of a claim lifetime and index entry. Answers of each link a fault; of a look whether the link is
+   * used; of a claim the claims so far, or 0 for a link that is used.
+   */
+  inlayAdmit: {
+    lua: `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local far = math.abs(now - ARGV[2]) > tonumber(ARGV[3])
+local markers, answers = {}, {}
+local key, word = 1, 4
+while word <= #ARGV do
+  local marker = markers[KEYS[key]]
+  if not marker then
+    local found = redis.call('HMGET', KEYS[key], 'e', 'b', 'n')
+    marker = { claims = tonumber(found[3]) }
+    if found[1] ~= ARGV[1] then marker.fault = ${faults.epoch}
+    elseif now - found[2] > ${leaseTime} then marker.fault = ${faults.stale} end
+    markers[KEYS[key]] = marker
+  end
+  local isClaim = ARGV[word + 1] ~= ''
+  local answer
+  if marker.fault then answer = marker.fault
+  elseif marker.claims < tonumber(ARGV[word]) then answer = ${faults.behind}
+  elseif far then answer = ${faults.skew}
+  elseif not isClaim then answer = redis.call('EXISTS', KEYS[key + 1])
+  elseif not redis.call('SET', KEYS[key + 1], ARGV[word + 1], 'NX', 'PX', ARGV[word + 2]) then answer = 0
+  else
+    local index, lifetime = KEYS[key + 2], ARGV[word + 2]
+    redis.call('ZADD', index, now + lifetime, ARGV[word + 3])
+    redis.call('ZREMRANGEBYSCORE', index, '-inf', now)
+    redis.call('PEXPIRE', index, lifetime)
+    answer = redis.call('HINCRBY', KEYS[key], 'n', 1)
+    marker.claims = answer
+  end
+  answers[#answers + 1] = answer
+  key = key + (isClaim and 3 or 2)
+  word = word + (isClaim and 4 or 2)
+end
+return answers`,
   },
-  /** KEYS: marker, record. ARGV: check's. Answers whether the record is there. */
-  inlayLook: { numberOfKeys: 2, lua: `${check}\nreturn redis.call('EXISTS', KEYS[2])` },
   /** KEYS: record, index. ARGV: time, lifetime, index entry. Moves "last seen" forwards while the session lives. */
   inlayTouch: {
     numberOfKeys: 2,
@@ -113,7 +144,10 @@ return 1`,
   },
 } as const;
 
-/** Runs a script by its name: the keys, then the arguments. Throws what Redis or the connection threw. */
+/**
+ * Runs a script by its name: the keys, before them their number where it differs, then the arguments. Throws what Redis or
+ * the connection threw.
+ */
 export type RunScript = (name: keyof typeof scripts, ...words: (string | number | Buffer)[]) => Promise<unknown>;
 
 /** Teaches a client the scripts. They are sent by hash, and whole where the server does not know them (any longer). */

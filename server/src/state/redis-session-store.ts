@@ -1,11 +1,12 @@
 import { linkOfSession } from '../sessions/session-id.ts';
 import { answered } from './redis-connection.ts';
+import { createLinkChecks } from './link-checks.ts';
 import type { RedisClient } from './redis-connection.ts';
 import type { RunScript } from './redis-scripts.ts';
 import type { ReplayGuard } from './replay-guard.ts';
 import { packSession, reasonNumber, unpackSession } from './session-codec.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
-import { indexKey, markerKey, recordKey, shardOf, shards } from './shards.ts';
+import { indexKey, recordKey, shardOf, shards } from './shards.ts';
 
 /**
  * Milliseconds for which a record is kept after its last use: the thirty minutes without use after which a session ends,
@@ -28,9 +29,15 @@ interface UnansweredClaim {
  * Keeps sessions in Redis, one key each: claiming a link and opening its session is one script on one node. Beside them
  * each shard lists a vendor's sessions, for the partner API.
  */
-export function createRedisSessionStore(client: RedisClient, runScript: RunScript, guard: ReplayGuard): SessionStore {
+export function createRedisSessionStore(
+  client: RedisClient,
+  runScript: RunScript,
+  guard: ReplayGuard,
+  isCluster: boolean,
+): SessionStore {
   let unanswered: UnansweredClaim[] = [];
   const run: RunScript = (name, ...words) => answered(runScript(name, ...words));
+  const check = createLinkChecks(runScript, isCluster);
 
   /** Takes back what was claimed for nobody, as far as can be told: the link is good for another attempt. */
   async function release({ record, bytes }: UnansweredClaim): Promise<void> {
@@ -67,12 +74,11 @@ export function createRedisSessionStore(client: RedisClient, runScript: RunScrip
       guard.checkIat(record.linkIat);
       const { link, vendorId, id } = record;
       const ticket = guard.enter(shardOf(link));
-      const { shard, words, epoch } = ticket;
-      const bytes = packSession(record, epoch);
+      const bytes = packSession(record, ticket.epoch);
+      const claim = { vendorId, sessionId: id, record: bytes, lifetime: recordLifetime };
       try {
-        const keys = [markerKey(shard), recordKey(link), indexKey(shard, vendorId)];
-        const count = guard.accept(ticket, await run('inlayClaim', ...keys, ...words, bytes, recordLifetime, id));
-        if (count > 0) guard.noteClaim(shard, count);
+        const count = guard.accept(ticket, await answered(check(link, ticket, claim)));
+        if (count > 0) guard.noteClaim(ticket.shard, count);
         return count > 0 ? 'opened' : 'used';
       } catch (error) {
         if (unanswered.length < unansweredMax) unanswered.push({ record, bytes, at: performance.now() });
@@ -84,8 +90,7 @@ export function createRedisSessionStore(client: RedisClient, runScript: RunScrip
       await guard.start();
       guard.checkIat(iat);
       const ticket = guard.enter(shardOf(link));
-      const answer = await run('inlayLook', markerKey(ticket.shard), recordKey(link), ...ticket.words);
-      return guard.accept(ticket, answer) === 0 ? 'fresh' : 'used';
+      return guard.accept(ticket, await answered(check(link, ticket))) === 0 ? 'fresh' : 'used';
     },
 
     find: read,

@@ -33,7 +33,7 @@ export function openRedisState(
   const rows = createGuardRows(database);
   const skewMax = clockSkewMax === undefined ? {} : { skewMax: clockSkewMax };
   const guard = createReplayGuard({ id, client, run, rows, clock, log, ...skewMax });
-  const sessionStore = createRedisSessionStore(client, run, guard);
+  const sessionStore = createRedisSessionStore(client, run, guard, target.kind === 'cluster');
   metrics.watch('replayStoreReady', [], () => (guard.state().ready ? 1 : 0));
   metrics.watch('replayStoreLosses', [], () => guard.state().losses);
   let persistence: 'aof' | 'none' | undefined;
@@ -101,8 +101,7 @@ function measured(run: RunScript, metrics: Metrics): RunScript {
 }
 
 const operations = {
-  inlayClaim: 'claim',
-  inlayLook: 'look',
+  inlayAdmit: 'admit',
   inlayTouch: 'touch',
   inlayEnd: 'end',
   inlayRelease: 'release',

@@ -52,6 +52,20 @@ onEachStore('session store', (open) => {
     }
   });
 
+  it('A01: answers each of many links that are looked at and claimed at the same moment for itself', async () => {
+    const sessions = Array.from({ length: 150 }, () => record());
+    const twice = sessions.slice(0, 50);
+    const answers = await Promise.all([
+      ...sessions.map((session) => store.open(session)),
+      ...twice.map(({ link, openedAt }) => store.open(record({ link, openedAt }))),
+      store.linkState(record().link, record().linkIat),
+    ]);
+    expect(answers).toEqual([...sessions.map(() => 'opened'), ...twice.map(() => 'used'), 'fresh']);
+    const states = await Promise.all(sessions.map(({ link, linkIat }) => store.linkState(link, linkIat)));
+    expect(states).toEqual(sessions.map(() => 'used'));
+    expect(await Promise.all(sessions.map(({ link }) => store.find(link)))).toEqual(sessions);
+  });
+
   it('leaves the session of the winner alone when the link is claimed again', async () => {
     const winner = record();
     await store.open(winner);

@@ -12,10 +12,13 @@ import { authorizationRoutes } from './connections/oauth/embed-routes.ts';
 import { windowRoutes } from './connections/oauth/window-routes.ts';
 import { connectionRoutes } from './connections/routes.ts';
 import { newRequestId } from './crypto/ids.ts';
+import { createRedeem } from './direct-links/redeem.ts';
 import { redeemRoute } from './direct-links/redeem-route.ts';
 import { assetRoutes } from './embed/asset-routes.ts';
+import { openFrontDoor } from './embed/front-door.ts';
 import { pageRoutes } from './embed/page-routes.ts';
 import { createPageSender } from './embed/page-sender.ts';
+import { createPeek } from './embed/peek.ts';
 import { sessionRoutes } from './embed/session-routes.ts';
 import { errors, sendError } from './http/errors.ts';
 import { healthRoutes } from './http/health-routes.ts';
@@ -78,12 +81,14 @@ export async function buildApp(services: Services): Promise<App> {
   await app.register(jsonBody);
   await app.register(requestLog, services);
   // Pages bring their own headers; nothing else answers without those that all others have.
-  pageRoutes(app, services, pages);
+  const peek = createPeek(services, pages);
+  const redeem = createRedeem(services);
+  pageRoutes(app, peek, pages);
   jodooRoutes(app, services, pages);
   await app.register(async (scope) => windowRoutes(scope, services));
   await app.register(async (scope) => {
     await scope.register(readyHeaders, { config });
-    redeemRoute(scope, services);
+    await scope.register(async (own) => redeemRoute(own, redeem));
     jodooFrameRoutes(scope, services);
     await scope.register(
       async (frame) => {
@@ -102,5 +107,6 @@ export async function buildApp(services: Services): Promise<App> {
     assetRoutes(scope);
     await scope.register(partnerApi(services));
   });
+  if (tracing === undefined) openFrontDoor(app, services, peek, redeem);
   return app;
 }

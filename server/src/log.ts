@@ -16,7 +16,7 @@ export type Logger = FastifyBaseLogger;
  */
 export function createLogger(
   level: LogLevel,
-  destination: DestinationStream = openDestination({ sync: false, minLength: 4_096, periodicFlush: 100 }),
+  destination: DestinationStream = openDestination({ sync: false, minLength: 16_000, periodicFlush: 100 }),
 ): Logger {
   const options = {
     level,

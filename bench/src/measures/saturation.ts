@@ -16,7 +16,7 @@ export interface Saturated {
 }
 
 /** Units that come before the clock counts, so that what is measured is compiled code. */
-const warmUp = 2_500;
+const warmUp = 8_000;
 
 /** The kinds of work that are compared. */
 export const works = ['empty', 'dayMade', 'peek', 'redeem', 'admission'] as const;

@@ -16,8 +16,8 @@ const prefix = '/direct_link';
  * Reads a direct link: `/direct_link?token=…&path=…` or `/direct_link/<path…>?token=…`; `workato_dl_token` and
  * `workato_dl_path` do for `token` and `path`. Throws `http_request_invalid` where one thing is said twice.
  */
-export function readLinkAddress(address: string): LinkAddress {
-  const { path: ownPath, query } = splitAddress(address);
+export function readLinkAddress(address: string | SplitAddress): LinkAddress {
+  const { path: ownPath, query } = typeof address === 'string' ? splitAddress(address) : address;
   const dialect = query.has('workato_dl_token');
   const token = eitherOf(query, 'token', 'workato_dl_token');
   const named = eitherOf(query, 'path', 'workato_dl_path');
@@ -34,8 +34,14 @@ export function readHints(query: URLSearchParams): Pick<LinkAddress, 'theme' | '
   return { theme: themeOf(query.get('theme')), locale: localeOf(query.get('locale')) };
 }
 
+/** A request target taken apart. */
+export interface SplitAddress {
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
+
 /** Divides a request target into path and query, resolving and decoding nothing of the path. */
-export function splitAddress(address: string): { readonly path: string; readonly query: URLSearchParams } {
+export function splitAddress(address: string): SplitAddress {
   const mark = address.indexOf('?');
   return mark < 0
     ? { path: address, query: new URLSearchParams() }

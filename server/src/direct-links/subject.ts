@@ -29,6 +29,7 @@ export function parseSubject(sub: unknown): Subject {
 }
 
 function decode(part: string): string {
+  if (!part.includes('%')) return part;
   try {
     return decodeURIComponent(part);
   } catch {

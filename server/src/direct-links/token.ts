@@ -1,4 +1,5 @@
 import { InlayError } from '@inlay/shared';
+import { Recent } from '../recent.ts';
 import { parseStrictObject } from './strict-json.ts';
 
 /** A token taken apart, with nothing about it believed yet. */
@@ -17,6 +18,9 @@ export interface DecodedToken {
 /** Longest token, in bytes. */
 export const tokenMaxLength = 4096;
 
+/** Longest header that is remembered, in characters. */
+const headerMemoryMax = 256;
+
 /** Three base64url parts (RFC 7515 §7.1). The last may be empty, as an unsigned JWS has it: `alg` then tells. */
 const compact = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/;
 /** Characters that a part of 4n+2 or 4n+3 characters may end in: their last four or two bits are zero. */
@@ -34,11 +38,26 @@ export function decodeToken(text: string): DecodedToken {
   if (text.length > tokenMaxLength) throw invalid('longer than 4 KiB');
   if (!compact.test(text)) throw invalid('not three base64url parts divided by dots');
   const [first, second] = [text.indexOf('.'), text.lastIndexOf('.')];
-  const header = readObject(text.slice(0, first), 'header');
+  const headerPart = text.slice(0, first);
+  const known = headers.get(headerPart);
+  const header = known?.header ?? readObject(headerPart, 'header');
   const claims = readObject(text.slice(first + 1, second), 'payload');
   const signature = fromBase64url(text.slice(second + 1));
   if (signature === undefined) throw invalid('a part is not canonical');
-  return { text, signed: text.slice(0, second), kid: readHeader(header), header, claims, signature };
+  const { kid } = known ?? remember(headerPart, { header, kid: readHeader(header) });
+  return { text, signed: text.slice(0, second), kid, header, claims, signature };
+}
+
+/** A header that was judged, and the key id that it names. */
+type SoundHeader = Pick<DecodedToken, 'header' | 'kid'>;
+
+/** Sound headers by their text: the tokens that one key signs have one. */
+const headers = new Recent<string, SoundHeader>(1_000);
+
+function remember(part: string, header: SoundHeader): SoundHeader {
+  // A copy: a piece of a string would keep the whole token in memory.
+  if (part.length <= headerMemoryMax) headers.set(Buffer.from(part, 'latin1').toString('latin1'), header);
+  return header;
 }
 
 function readObject(part: string, name: string): ReadonlyMap<string, unknown> {

@@ -1,8 +1,9 @@
 import type { Theme } from '@inlay/shared';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import type { Refused } from '../direct-links/admission.ts';
 import { shownClaims } from '../direct-links/shown-claims.ts';
-import { toInlayError } from '../http/errors.ts';
+import { noteRefusal, toInlayError } from '../http/errors.ts';
 import { localeOf } from '../http/locale.ts';
 import { Recent } from '../recent.ts';
 import type { Services } from '../services.ts';
@@ -21,17 +22,33 @@ export interface DisplayHints {
   readonly dialect: boolean;
 }
 
-const noHints: DisplayHints = { theme: 'auto', locale: null, dialect: false };
+export const noHints: DisplayHints = { theme: 'auto', locale: null, dialect: false };
 
 /** Most kinds of the frame's page that are remembered, at some 4 KB each. */
 const templatesMax = 1_000;
 
-/** Sends the two pages there are, each with its headers. */
+/** A request as far as a page is about it, whoever received it. */
+export interface PageRequest {
+  readonly id: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly log: Pick<FastifyBaseLogger, 'info' | 'error'>;
+}
+
+/** The page of a refusal, to be sent. */
+export interface RefusalAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly html: string;
+}
+
+/** Makes the two pages there are, each with its headers, and sends them. */
 export interface PageSender {
+  /** The frame's page, as it is sent. `silentOrigin`: see `frame`. */
+  framePage(config: FrameConfig, silentOrigin?: string): Page;
+  /** The page of a refused link, which is logged. */
+  refusalPage(request: PageRequest, refused: Refused, hints: DisplayHints): RefusalAnswer;
   /** The frame's page. `silentOrigin`: where it may go in a hidden frame of its own, to sign in without asking. */
   frame(reply: FastifyReply, config: FrameConfig, silentOrigin?: string): FastifyReply;
-  /** The page of a refused link. */
-  refusal(request: FastifyRequest, reply: FastifyReply, refused: Refused, hints: DisplayHints): FastifyReply;
   /** The page of any other failure. */
   readonly failure: (request: FastifyRequest, reply: FastifyReply, error: unknown) => FastifyReply;
 }
@@ -43,7 +60,7 @@ export function createPageSender({ config, clock }: Services): PageSender {
   /** Pages of the frame by everything they are made of: a customer's are alike but for the nonce. */
   const templates = new Recent<string, () => Page>(templatesMax);
 
-  function frame(reply: FastifyReply, frameConfig: FrameConfig, silentOrigin?: string): FastifyReply {
+  function pageOf(frameConfig: FrameConfig, silentOrigin?: string): Page {
     const name = JSON.stringify([frameConfig, silentOrigin]);
     let template = templates.get(name);
     if (template === undefined) {
@@ -54,19 +71,21 @@ export function createPageSender({ config, clock }: Services): PageSender {
       // Values from outside make a page of its own each time.
       if (frameConfig.jodoo?.values === undefined) templates.set(name, template);
     }
-    const { headers, html } = template();
-    // The most frequent answer of all goes straight to Node: its headers are computed, and no hook has a say in it.
+    return template();
+  }
+
+  function frame(reply: FastifyReply, frameConfig: FrameConfig, silentOrigin?: string): FastifyReply {
+    const { headers, html } = pageOf(frameConfig, silentOrigin);
+    // Its headers are computed, and no hook has a say in it.
     reply.request.deadline.isOver = true;
     reply.hijack();
     reply.raw.writeHead(200, headers).end(html, 'latin1');
     return reply;
   }
 
-  function refusal(request: FastifyRequest, reply: FastifyReply, refused: Refused, hints: DisplayHints): FastifyReply {
-    const { code, detail, status, cause, retryAfter } = refused.error;
-    if (status >= 500) request.log.error({ code, detail, err: cause }, 'refused');
-    else request.log.info({ code, detail }, 'refused');
-    if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
+  function refusalPageOf(request: PageRequest, refused: Refused, hints: DisplayHints): RefusalAnswer {
+    const { code, status, retryAfter } = refused.error;
+    noteRefusal(request.log, refused.error);
     const shown = {
       ...hints,
       code,
@@ -77,18 +96,29 @@ export function createPageSender({ config, clock }: Services): PageSender {
     // A refusal may be framed by anyone, so that it can be read where the link was put; it gives nothing away.
     const framing = code === 'team_not_allowed' ? "'self'" : code === 'not_found' ? "'none'" : '*';
     const nonce = newNonce();
-    return reply
-      .code(status)
-      .headers(pageHeaders(framing, nonce, isHttps))
-      .send(refusalPage(shown, build, nonce));
+    const headers = {
+      ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+      ...pageHeaders(framing, nonce, isHttps),
+    };
+    return { status, headers, html: refusalPage(shown, build, nonce) };
+  }
+
+  function refusal(request: FastifyRequest, reply: FastifyReply, refused: Refused, hints: DisplayHints): FastifyReply {
+    const { status, headers, html } = refusalPageOf(request, refused, hints);
+    return reply.code(status).headers(headers).send(html);
   }
 
   return {
+    framePage: pageOf,
+    refusalPage: refusalPageOf,
     frame,
-    refusal,
-    failure: (request, reply, error) =>
-      refusal(request, reply, { error: toInlayError(error), facts: { signed: false } }, noHints),
+    failure: (request, reply, error) => refusal(request, reply, unsigned(error), noHints),
   };
+}
+
+/** A failure before anything was known of a link. */
+export function unsigned(error: unknown): Refused {
+  return { error: toInlayError(error), facts: { signed: false } };
 }
 
 /**

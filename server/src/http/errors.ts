@@ -2,7 +2,7 @@ import { InlayError, errorText } from '@inlay/shared';
 import type { EmbedError, ErrorCode, ErrorDetail } from '@inlay/shared';
 import { errorCatalogue } from '@inlay/shared';
 import fp from 'fastify-plugin';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { isUnavailable } from '../database/is-unavailable.ts';
 
 /** Codes of Fastify's own errors, and the codes of ours that say the same. */
@@ -76,14 +76,19 @@ export function embedErrorBody(
   };
 }
 
+/** Logs a refusal; what the server itself is to blame for, with its cause. */
+export function noteRefusal(
+  log: Pick<FastifyBaseLogger, 'info' | 'error'>,
+  { code, detail, status, cause }: InlayError,
+): void {
+  if (status >= 500) log.error({ code, detail, err: cause }, 'refused');
+  else log.info({ code, detail }, 'refused');
+}
+
 /** Sends a refusal as JSON: to the frame in its own words, to anybody else in the partner API's. */
 export function sendError(request: FastifyRequest, reply: FastifyReply, thrown: unknown): FastifyReply {
   const error = toInlayError(thrown);
-  const level = error.status >= 500 ? 'error' : 'info';
-  request.log[level](
-    { code: error.code, detail: error.detail, ...(error.status >= 500 ? { err: error.cause } : {}) },
-    'refused',
-  );
+  noteRefusal(request.log, error);
   if (error.retryAfter !== undefined) void reply.header('retry-after', String(error.retryAfter));
   const isFrame = /^\/(?:embed\/|direct_link|jodoo\/)/.test(request.url);
   const body = isFrame

@@ -9,8 +9,11 @@ import type { RedisClient } from '../state/redis-connection.ts';
  * few times a second, so that no request waits for it: one process is exact, several together are late by that much.
  */
 export interface RateLimit {
-  /** Throws `rate_limited` with the seconds to wait while `key` has used up its measure. */
-  check(key: string): void;
+  /**
+   * Throws `rate_limited` with the seconds to wait while `key` has used up its measure. A key that is a function is asked
+   * for only where anybody was counted of late.
+   */
+  check(key: string | (() => string)): void;
   /** Counts one for `key`. */
   count(key: string): void;
 }
@@ -45,6 +48,8 @@ export function createRateLimit(name: string, points: number, redis?: RedisClien
   const counters = new Recent<string, Counter>(50_000);
   const changed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
+  /** When the last measure that was begun ends, by the monotonic clock: after that nobody has used up any. */
+  let endsAt = 0;
 
   function counterOf(key: string): Counter {
     const now = performance.now();
@@ -52,6 +57,7 @@ export function createRateLimit(name: string, points: number, redis?: RedisClien
     if (known !== undefined && now < known.resetsAt) return known;
     const counter = { total: 0, untold: 0, resetsAt: now + duration * 1000 };
     counters.set(key, counter);
+    endsAt = Math.max(endsAt, counter.resetsAt);
     return counter;
   }
 
@@ -65,6 +71,7 @@ export function createRateLimit(name: string, points: number, redis?: RedisClien
     if (!(state instanceof RateLimiterRes)) return void (counter.total += told);
     counter.total = state.consumedPoints;
     counter.resetsAt = performance.now() + state.msBeforeNext;
+    endsAt = Math.max(endsAt, counter.resetsAt);
   }
 
   function tellAll(): void {
@@ -75,7 +82,8 @@ export function createRateLimit(name: string, points: number, redis?: RedisClien
 
   return {
     check(key) {
-      const counter = counters.get(key);
+      if (performance.now() >= endsAt) return;
+      const counter = counters.get(typeof key === 'string' ? key : key());
       if (counter === undefined || counter.total + counter.untold < points) return;
       const left = counter.resetsAt - performance.now();
       if (left > 0) throw new InlayError('rate_limited', { retryAfter: Math.max(1, Math.ceil(left / 1000)) });

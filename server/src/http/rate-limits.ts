@@ -33,7 +33,7 @@ export function createRateLimits(settings: RateLimitSettings, redis?: RedisClien
   const address = createRateLimit('address', settings.perAddress, redis);
   return {
     address: {
-      check: (text) => address.check(holderOf(text)),
+      check: (key) => address.check(() => holderOf(typeof key === 'string' ? key : key())),
       count: (text) => address.count(holderOf(text)),
     },
     apiKey: createRateLimit('api-key', settings.perApiKey, redis),

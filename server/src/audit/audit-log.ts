@@ -27,6 +27,8 @@ export interface AuditEntry {
 /** An entry that is no row yet. */
 interface Noted {
   readonly entry: AuditEntry;
+  /** Made at once: ids sort by age, however long the database is away. */
+  readonly id: string;
   readonly at: number;
 }
 
@@ -119,7 +121,7 @@ export function createAuditLog(
         metrics?.count('auditLost', [], batchSize);
         onFailure('audit events were lost: the database has been away for too long', undefined);
       }
-      waiting.push({ entry, at: clock() });
+      waiting.push({ entry, id: newId('event'), at: clock() });
       if (waiting.length % batchSize === 0 && !failing) void flush();
       else schedule();
     },
@@ -142,9 +144,9 @@ export function createAuditLog(
   };
 }
 
-function toRow({ entry, at }: Noted): NewAuditEvent {
+function toRow({ entry, id, at }: Noted): NewAuditEvent {
   return {
-    id: newId('event'),
+    id,
     vendor_id: entry.vendorId,
     at,
     action: entry.action,

@@ -43,7 +43,8 @@ export function createLinkChecks(run: RunScript, isCluster: boolean): CheckLink 
     const words: (string | number | Buffer)[] = [epoch, time, skewMax];
     for (const { link, ticket, claim } of checks) {
       keys.push(markerKey(ticket.shard), recordKey(link));
-      words.push(ticket.words[1] ?? 0);
+      const [, claimsSeen = 0] = ticket.words;
+      words.push(claimsSeen);
       if (claim === undefined) {
         words.push(nothing);
       } else {

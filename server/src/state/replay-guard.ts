@@ -43,7 +43,7 @@ export interface Ticket {
   readonly shard: number;
   /** Epoch of the store; a session of another one is over. */
   readonly epoch: string;
-  /** The words that every checked script begins with. */
+  /** What a checked script is told: epoch, claims seen, this process's time and its greatest skew. */
   readonly words: readonly (string | number)[];
   readonly generation: number;
 }

@@ -35,3 +35,15 @@ it('A87: goes on after a write that happened and was not confirmed, and keeps ea
   const kept = database.selectFrom('audit_events').select('target').where('action', '=', 'test.noted');
   expect(await kept.orderBy('target').execute()).toEqual([{ target: 'one' }, { target: 'two' }]);
 });
+
+it('sorts by when things happened, though they were written in another order', async () => {
+  test = await createTestApp();
+  const { database, clock } = test.services;
+  const [first, second] = [0, 1].map(() => createAuditLog(database, clock, () => undefined));
+  first?.record(entry('earlier'));
+  second?.record(entry('later'));
+  await second?.close();
+  await first?.close();
+  const kept = database.selectFrom('audit_events').select('target').where('action', '=', 'test.noted');
+  expect(await kept.orderBy('id').execute()).toEqual([{ target: 'earlier' }, { target: 'later' }]);
+});

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Controller } from '../../src/elements/updating-element.ts';
 
 const rendered: unknown[] = [];
@@ -10,6 +10,8 @@ vi.stubGlobal(
   },
 );
 vi.stubGlobal('customElements', { define: () => undefined });
+// The quick suites share what is global between files.
+afterAll(() => vi.unstubAllGlobals());
 const { observe, UpdatingElement } = await import('../../src/elements/updating-element.ts');
 
 const log: string[] = [];

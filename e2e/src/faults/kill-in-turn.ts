@@ -1,11 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Instance } from './instance.ts';
 
-/** How often instances were killed, and how often of those while they were starting. */
+/** How often instances were killed, and when. */
 export interface Kills {
   readonly total: number;
-  readonly starting: number;
+  /** Which instance, by its port, and the millisecond of `performance.now()`. */
+  readonly moments: readonly { readonly port: number; readonly at: number }[];
 }
+
+/** Milliseconds that an instance lives at most before it is killed; most live for less than a third of it. */
+const longestLife = 1_500;
 
 /**
  * Kills the instances, each at random moments of its own and without warning, and starts them again, until it has
@@ -13,7 +17,7 @@ export interface Kills {
  */
 export async function killInTurn(instances: readonly Instance[], total: number): Promise<Kills> {
   let left = total;
-  let starting = 0;
+  const moments: { port: number; at: number }[] = [];
 
   async function killAgainAndAgain(instance: Instance): Promise<void> {
     while (left > 0) {
@@ -21,9 +25,9 @@ export async function killInTurn(instances: readonly Instance[], total: number):
       if (left % 4 === 0) await delay(Math.random() * 400);
       else {
         await listening(instance);
-        await delay(Math.random() * 300);
+        await delay(Math.random() ** 2 * longestLife);
       }
-      if (!instance.isListening()) starting += 1;
+      moments.push({ port: instance.port, at: performance.now() });
       await instance.kill();
       instance.launch();
     }
@@ -31,7 +35,7 @@ export async function killInTurn(instances: readonly Instance[], total: number):
   }
 
   await Promise.all(instances.map(killAgainAndAgain));
-  return { total, starting };
+  return { total, moments };
 }
 
 async function listening(instance: Instance): Promise<void> {

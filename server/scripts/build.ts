@@ -22,7 +22,7 @@ const entryShape: Plugin = {
 
 rmSync(target, { recursive: true, force: true });
 const bundle = await rolldown({
-  input: { main: `${root}src/main.ts` },
+  input: { main: `${root}src/main.ts`, 'signing-thread': `${root}src/direct-links/signing-thread.ts` },
   cwd: root,
   platform: 'node',
   plugins: [entryShape],

@@ -12,21 +12,25 @@ import { authorizationRoutes } from './connections/oauth/embed-routes.ts';
 import { windowRoutes } from './connections/oauth/window-routes.ts';
 import { connectionRoutes } from './connections/routes.ts';
 import { newRequestId } from './crypto/ids.ts';
+import { createLinkMaker } from './direct-links/create-link.ts';
+import { mintDoor } from './direct-links/mint-door.ts';
 import { createRedeem } from './direct-links/redeem.ts';
 import { redeemRoute } from './direct-links/redeem-route.ts';
 import { assetRoutes } from './embed/asset-routes.ts';
-import { openFrontDoor } from './embed/front-door.ts';
+import { admissionDoors } from './embed/doors.ts';
 import { pageRoutes } from './embed/page-routes.ts';
 import { createPageSender } from './embed/page-sender.ts';
 import { createPeek } from './embed/peek.ts';
 import { sessionRoutes } from './embed/session-routes.ts';
 import { errors, sendError } from './http/errors.ts';
+import { openFrontDoor } from './http/front-door.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { partnerApi } from './http/partner-api.ts';
+import { createPartnerCheck } from './http/partner-auth.ts';
 import { jsonBody } from './http/json-body.ts';
 import { jodooFrameRoutes } from './jodoo/frame-routes.ts';
 import { jodooRoutes } from './jodoo/routes.ts';
-import { buildLazyValidators } from './http/lazy-validators.ts';
+import { ajvOptions, buildLazyValidators } from './http/lazy-validators.ts';
 import { requestDeadline } from './http/request-deadline.ts';
 import { requestLog } from './http/request-log.ts';
 import { answerHeaders, readyHeaders, securityHeaders } from './http/security-headers.ts';
@@ -70,7 +74,7 @@ export async function buildApp(services: Services): Promise<App> {
         buildSerializer: () => () => (answer: unknown) => JSON.stringify(answer),
       },
     },
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: true, allErrors: true } },
+    ajv: { customOptions: ajvOptions },
   }).withTypeProvider<TypeBoxTypeProvider>();
   const pages = createPageSender(services);
 
@@ -83,6 +87,8 @@ export async function buildApp(services: Services): Promise<App> {
   // Pages bring their own headers; nothing else answers without those that all others have.
   const peek = createPeek(services, pages);
   const redeem = createRedeem(services);
+  const check = createPartnerCheck(services);
+  const createLink = createLinkMaker(services);
   pageRoutes(app, peek, pages);
   jodooRoutes(app, services, pages);
   await app.register(async (scope) => windowRoutes(scope, services));
@@ -105,8 +111,12 @@ export async function buildApp(services: Services): Promise<App> {
     healthRoutes(scope, services);
     metricsRoute(scope, services);
     assetRoutes(scope);
-    await scope.register(partnerApi(services));
   });
-  if (tracing === undefined) openFrontDoor(app, services, peek, redeem);
+  await app.register(async (scope) => {
+    await scope.register(readyHeaders, { config });
+    await scope.register(partnerApi(services, check, createLink));
+  });
+  const doors = [...admissionDoors(services, peek, redeem), mintDoor(services, check, createLink)];
+  if (tracing === undefined) openFrontDoor(app, services, doors);
   return app;
 }

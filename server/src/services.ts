@@ -17,6 +17,7 @@ import { createAdmission } from './direct-links/admission.ts';
 import type { Admission } from './direct-links/admission.ts';
 import { createMint } from './direct-links/mint.ts';
 import type { Mint } from './direct-links/mint.ts';
+import { createSigner } from './direct-links/sign.ts';
 import { createJodooService } from './jodoo/setup.ts';
 import type { JodooService } from './jodoo/setup.ts';
 import { createLogger } from './log.ts';
@@ -104,7 +105,8 @@ export async function createServices(config: Config, options: ServiceOptions = {
     createAdmission(directory, sessions, audit, clock, config.publicOrigin, limits.vendor),
   );
   const vault = new Vault(config.encryptionKeys, () => rereadRing(config));
-  const mint = createMint({ database, directory, audit, clock, vault }, config.publicOrigin);
+  const signer = createSigner();
+  const mint = createMint({ database, directory, audit, clock, vault }, config.publicOrigin, signer);
   const { extraProviders = [] } = options;
   const connections = createConnectionService({
     config,
@@ -154,6 +156,7 @@ export async function createServices(config: Config, options: ServiceOptions = {
       directory.close();
       await connections.close();
       await jodoo.close();
+      await signer.close();
       await audit.close();
       await state.close();
       await database.destroy();

@@ -9,7 +9,7 @@ import type { SigningKeyRow } from '../database/schema.ts';
 import { Recent } from '../recent.ts';
 import { iatTolerance } from './claims.ts';
 import { chooseOrigin } from './policy.ts';
-import { createSigner } from './sign.ts';
+import type { Signer } from './sign.ts';
 
 /** What a link is to be for. */
 export interface MintRequest {
@@ -45,9 +45,8 @@ interface HeldKey {
  * Makes direct links in a vendor's name, with the newest active key whose private half this server holds. A vendor that
  * never had one made is given one with its first link; one that retired its last is not, because that was a decision.
  */
-export function createMint(services: AccountServices, publicOrigin: string): Mint {
+export function createMint(services: AccountServices, publicOrigin: string, signer: Signer): Mint {
   const { audit, database, vault, clock } = services;
-  const signer = createSigner();
   const keys = new Recent<string, HeldKey>(1_000);
   const making = new Map<string, Promise<SigningKeyRow>>();
 
@@ -107,11 +106,12 @@ export function createMint(services: AccountServices, publicOrigin: string): Min
     const jti = randomUUID();
     const sub = [vendor.key, customer.id, ...(member === undefined ? [] : [member.id])].join(':');
     const input = `${header}.${encode({ sub, iat, jti, origin: chosen, path: page.path })}`;
-    const token = `${input}.${(await signer.sign(input, privateKey)).toString('base64url')}`;
-    const query = new URLSearchParams({ token, path: page.path });
+    const token = `${input}.${await signer.sign(input, privateKey)}`;
+    const query = new URLSearchParams({ path: page.path });
     if (locale !== undefined) query.set('locale', locale);
     if (theme !== undefined) query.set('theme', theme);
-    const url = `${publicOrigin}/direct_link?${query.toString()}`;
+    // Nothing in a compact JWS needs an escape.
+    const url = `${publicOrigin}/direct_link?token=${token}&${query.toString()}`;
     return { url, token, jti, expiresAt: (iat + iatTolerance) * 1000 };
   };
 }

@@ -7,7 +7,6 @@ import { isUnavailable } from '../database/is-unavailable.ts';
 
 /** Codes of Fastify's own errors, and the codes of ours that say the same. */
 const frameworkCodes: Readonly<Record<string, ErrorCode>> = {
-  FST_ERR_VALIDATION: 'request_invalid',
   FST_ERR_CTP_INVALID_JSON_BODY: 'request_invalid',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'request_invalid',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request_invalid',
@@ -22,25 +21,27 @@ export function toInlayError(error: unknown): InlayError {
   if (error instanceof InlayError) return error;
   if (isUnavailable(error)) return new InlayError('service_unavailable', { cause: error, retryAfter: 2 });
   const { code = '', validation, statusCode } = error as Partial<FastifyError>;
+  if (validation !== undefined) return faulty(validation, error);
   const known = frameworkCodes[code];
-  if (known !== undefined) return new InlayError(known, { cause: error, ...detailsOf(validation) });
+  if (known !== undefined) return new InlayError(known, { cause: error });
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new InlayError('request_invalid', { cause: error });
   }
   return new InlayError('internal_error', { cause: error });
 }
 
+/** What a validator says of one fault. */
+type SchemaFault = NonNullable<FastifyError['validation']>[number];
+
 /** Faults that one refusal names at most: a hostile body may hold thousands. */
 const detailsMax = 20;
 
-function detailsOf(validation: FastifyError['validation']): { details: ErrorDetail[] } | undefined {
-  return (
-    validation && {
-      details: validation
-        .slice(0, detailsMax)
-        .map(({ instancePath, message = '', params }) => detail(instancePath, message, params)),
-    }
-  );
+/** The refusal of a body or of parameters that do not fit their schema. */
+export function faulty(faults: readonly SchemaFault[], cause?: unknown): InlayError {
+  const details = faults
+    .slice(0, detailsMax)
+    .map(({ instancePath, message = '', params }) => detail(instancePath, message, params));
+  return new InlayError('request_invalid', { cause, details });
 }
 
 function detail(path: string, message: string, params: Record<string, unknown>): ErrorDetail {

@@ -65,7 +65,7 @@ export const idempotency = fp(
 );
 
 function readKey(request: FastifyRequest): string | undefined {
-  const values = headerValues(request, 'idempotency-key');
+  const values = headerValues(request.raw, 'idempotency-key');
   if (values.length === 0) return undefined;
   const [key = ''] = values;
   if (values.length !== 1 || !/^[!-~]{1,255}$/.test(key)) throw new InlayError('idempotency_key_invalid');

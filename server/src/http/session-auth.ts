@@ -28,7 +28,7 @@ export const sessionAuth = fp(
 
 /** The token of an `Authorization: Bearer` header (RFC 6750 §2.1), given once. Throws `session_missing`. */
 function bearerToken(request: FastifyRequest): string {
-  const values = headerValues(request, 'authorization');
+  const values = headerValues(request.raw, 'authorization');
   const token = values.length === 1 ? /^Bearer ([A-Za-z0-9_-]+)$/i.exec(values[0] ?? '')?.[1] : undefined;
   if (token === undefined) throw new InlayError('session_missing');
   return token;

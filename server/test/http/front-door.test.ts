@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApiKey } from '../../src/accounts/api-keys.ts';
 import { createTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 import { listen } from '../support/http.ts';
@@ -12,11 +13,15 @@ let test: TestApp;
 let http: HttpClient;
 let partner: Partner;
 let port: number;
+let readOnlyKey: string;
 
 beforeAll(async () => {
   test = await createTestApp({ environment: { INLAY_TRUST_PROXY: 'loopback', INLAY_RATE_LIMIT_ADDRESS: '3' } });
   http = await listen(test);
   partner = await createPartner(test);
+  const [scopes, author] = [['customers:read'] as const, { actor: 'test' }];
+  const made = await createApiKey(test.services, author, partner.vendor.vendor.id, { name: 'reader', scopes });
+  readOnlyKey = made.key;
   port = (test.app.server.address() as { port: number }).port;
 });
 afterAll(() => test.close());
@@ -35,7 +40,8 @@ function essence({ status, headers, body }: Answer): unknown {
       .replaceAll(/(nonce[-=]"?)[\w+/]{22}==/g, '$1…')
       .replaceAll(/(req|ses)_[0-9a-z]+/g, '$1_…')
       .replaceAll(/"sessionToken":"[\w-]+"/g, '"sessionToken":"…"')
-      .replaceAll(/jti: \S+/g, 'jti: …');
+      .replaceAll(/jti: \S+/g, 'jti: …')
+      .replaceAll(/"(url|token|jti|expiresAt)":"[^"]+"/g, '"$1":"…"');
   return {
     status,
     headers: Object.fromEntries(Object.entries(kept).map(([name, value]) => [name, blank(String(value))])),
@@ -94,6 +100,72 @@ describe('the front door answers as the routes behind it do', () => {
     const own = await http.post('/direct_link/redeem', body(), headers);
     const theirs = await byFastify('POST', '/direct_link/redeem', headers, JSON.stringify(body()));
     expect(essence(own)).toEqual(essence(theirs));
+  });
+
+  const links = '/api/v1/direct-links';
+  const auth = (key: string): object => ({ ...json, authorization: `Bearer ${key}` });
+  it.each([
+    ['a customer', () => ({ customer: partner.customer.id }), () => auth(partner.vendor.apiKey)],
+    [
+      'all that one may say',
+      () => ({
+        customer: partner.customer.id,
+        path: '/embedded/connections',
+        origin: (JSON.parse(partner.customer.embedding_origins) as string[])[0],
+        locale: 'de',
+        theme: 'dark',
+      }),
+      () => auth(partner.vendor.apiKey),
+    ],
+    ['nobody’s customer', () => ({ customer: 'Enobody' }), () => auth(partner.vendor.apiKey)],
+    ['a path that is none', () => ({ customer: partner.customer.id, path: '//x' }), () => auth(partner.vendor.apiKey)],
+    ['an empty object', () => ({}), () => auth(partner.vendor.apiKey)],
+    ['several faults', () => ({ customer: 1, admin: true, theme: 'pink' }), () => auth(partner.vendor.apiKey)],
+    ['a list', () => [], () => auth(partner.vendor.apiKey)],
+    ['no API key', () => ({ customer: partner.customer.id }), () => json],
+    ['an API key that is none', () => ({}), () => auth('inl_00000000000000000000')],
+    ['another scheme', () => ({}), () => ({ ...json, authorization: 'Basic eDp5' })],
+    ['a key of another scope', () => ({ customer: partner.customer.id }), () => auth(readOnlyKey)],
+  ])('making a link: %s', async (_name, body, headersOf) => {
+    const headers = { ...headersOf(), ...from() };
+    const own = await http.post(links, body(), headers);
+    const theirs = await byFastify('POST', links, headers, JSON.stringify(body()));
+    expect(essence(own)).toEqual(essence(theirs));
+  });
+
+  it('A69: of an address that guesses API keys, as the route does', async () => {
+    const headers = { ...auth('inl_00000000000000000000'), ...from() };
+    const statuses: number[] = [];
+    for (let times = 0; times < 4; times += 1) statuses.push((await http.post(links, {}, headers)).status);
+    expect(statuses).toEqual([401, 401, 401, 429]);
+    const refused = await http.post(links, {}, headers);
+    expect(refused.headers['retry-after']).toMatch(/^\d+$/);
+    const theirs = await byFastify('POST', links, headers, '{}');
+    expect(essence(refused)).toEqual(essence(theirs));
+  });
+
+  it('leaves a request with an idempotency key to the route that keeps answers', async () => {
+    const headers = { ...auth(partner.vendor.apiKey), 'idempotency-key': 'once' };
+    const body = { customer: partner.customer.id };
+    const [first, again] = [await http.post(links, body, headers), await http.post(links, body, headers)];
+    expect(first.status).toBe(201);
+    expect(again.headers['idempotency-replayed']).toBe('true');
+    expect(again.body).toBe(first.body);
+  });
+
+  it.each([
+    ['no JSON', '{'],
+    ['nothing', ''],
+    ['a name of the prototype', '{"__proto__":{"customer":"x"}}'],
+    ['another name of the prototype', '{"constructor":{"prototype":{"customer":"x"}}}'],
+  ])('making a link with a body of %s', async (_name, body) => {
+    const headers = { ...auth(partner.vendor.apiKey), ...from() };
+    const own = await raw(`POST ${links} HTTP/1.1\r\n${lines(headers)}content-length: ${body.length}\r\n`, [body]);
+    const theirs = await byFastify('POST', links, headers, body);
+    expect(own).toContain(` ${theirs.status} `);
+    const { error } = JSON.parse(theirs.body) as { error: { code: string; details?: unknown } };
+    expect(JSON.parse(own.slice(own.indexOf('\r\n\r\n')))).toMatchObject({ error: { code: error.code } });
+    expect(own.includes('"details"')).toBe(error.details !== undefined);
   });
 
   it.each([

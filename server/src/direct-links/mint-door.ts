@@ -33,8 +33,12 @@ export function mintDoor({ config }: Services, check: PartnerCheck, createLink: 
   return {
     route,
     method: 'POST',
-    takes: (request) =>
-      request.url === route && isShortJson(request) && request.headers['idempotency-key'] === undefined,
+    takes: (request) => {
+      if (request.url !== route || !isShortJson(request)) return false;
+      // Who names no key is turned away by Fastify's route before any body is read.
+      const { authorization, 'idempotency-key': idempotencyKey } = request.headers;
+      return authorization !== undefined && idempotencyKey === undefined;
+    },
     async answer({ request, body, id, log, address }) {
       let isKnown = false;
       try {

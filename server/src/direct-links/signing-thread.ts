@@ -20,6 +20,8 @@ function signOne({ input, key }: SigningJob): SigningResult {
   }
 }
 
-// A thread's own program: jobs come many in a message, and are answered in one.
+// A thread's own program: it says that it runs by a message without results; then jobs come many in a message, and are
+// answered in one.
 const port = parentPort;
 port?.on('message', (jobs: readonly SigningJob[]) => port.postMessage(jobs.map(signOne)));
+port?.postMessage([]);

@@ -1,5 +1,7 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { connect } from 'node:net';
 import { once } from 'node:events';
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApiKey } from '../../src/accounts/api-keys.ts';
 import { createTestApp } from '../support/app.ts';
@@ -60,6 +62,15 @@ async function byFastify(method: 'GET' | 'POST', url: string, headers: object, p
   return { status: answer.statusCode, headers: answer.headers, body: answer.body };
 }
 
+/** Requests that a route of Fastify’s carries out while `work` goes on. */
+async function countFastify(work: () => Promise<unknown>): Promise<number> {
+  let count = 0;
+  const note = (): void => void (count += 1);
+  subscribe('tracing:fastify.request.handler:start', note);
+  await work().finally(() => unsubscribe('tracing:fastify.request.handler:start', note));
+  return count;
+}
+
 let addresses = 0;
 /** Each request from an address of its own, so that refusals of one do not count against the next. */
 const from = (): { 'x-forwarded-for': string } => ({ 'x-forwarded-for': `192.0.2.${(addresses += 1)}` });
@@ -103,7 +114,7 @@ describe('the front door answers as the routes behind it do', () => {
   });
 
   const links = '/api/v1/direct-links';
-  const auth = (key: string): object => ({ ...json, authorization: `Bearer ${key}` });
+  const auth = (key: string): Record<string, string> => ({ ...json, authorization: `Bearer ${key}` });
   it.each([
     ['a customer', () => ({ customer: partner.customer.id }), () => auth(partner.vendor.apiKey)],
     [
@@ -131,6 +142,47 @@ describe('the front door answers as the routes behind it do', () => {
     const own = await http.post(links, body(), headers);
     const theirs = await byFastify('POST', links, headers, JSON.stringify(body()));
     expect(essence(own)).toEqual(essence(theirs));
+  });
+
+  it('is there: of these three, none goes to Fastify in its usual form, and each does in another', async () => {
+    const token = partner.token();
+    const [customer, key] = [partner.customer.id, partner.vendor.apiKey];
+    const usual = await countFastify(async () => {
+      expect((await http.get(`/direct_link?token=${token}`, from())).status).toBe(200);
+      expect((await http.post('/direct_link/redeem', { token }, from())).status).toBe(200);
+      expect((await http.post(links, { customer }, auth(key))).status).toBe(201);
+    });
+    expect(usual).toBe(0);
+    const type = { 'content-type': 'application/json; charset=utf-8' };
+    const unusual = await countFastify(async () => {
+      expect((await http.get(`/direct_link?token=${partner.token()}`, from(), 'HEAD')).status).toBe(200);
+      const another = { token: partner.token() };
+      expect((await http.post('/direct_link/redeem', another, { ...from(), ...type })).status).toBe(200);
+      expect((await http.post(links, { customer }, { ...auth(key), ...type })).status).toBe(201);
+    });
+    expect(unusual).toBe(3);
+  });
+
+  it('makes the links that it is asked for', async () => {
+    const origin = (JSON.parse(partner.customer.embedding_origins) as string[])[0];
+    const body = {
+      customer: partner.customer.id,
+      path: '/embedded/providers/slack',
+      origin,
+      locale: 'de',
+      theme: 'dark',
+    };
+    const { body: text } = await http.post(links, body, auth(partner.vendor.apiKey));
+    const made = JSON.parse(text) as { url: string; token: string; jti: string };
+    const query = new URL(made.url).searchParams;
+    expect(Object.fromEntries(query)).toEqual({ token: made.token, path: body.path, locale: 'de', theme: 'dark' });
+    expect(decodeJwt(made.token)).toMatchObject({ jti: made.jti, origin, path: body.path });
+    expect((await http.post('/direct_link/redeem', { token: made.token, path: body.path }, from())).status).toBe(200);
+  });
+
+  it('turns away who names no API key before the body has come', async () => {
+    const head = `POST ${links} HTTP/1.1\r\n${lines({ ...json, ...from() })}content-length: 50\r\n`;
+    expect(await raw(head, ['{'])).toMatch(/^HTTP\/1\.1 401 /);
   });
 
   it('A69: of an address that guesses API keys, as the route does', async () => {
@@ -253,6 +305,8 @@ it('logs and measures each answer by its route, without the address', async () =
   const token = partner.token();
   await http.get(`/direct_link?token=${token}`, from());
   await http.post('/direct_link/redeem', { token }, from());
+  const authorization = `Bearer ${partner.vendor.apiKey}`;
+  await http.post('/api/v1/direct-links', { customer: partner.customer.id }, { authorization });
   const told = test.log.lines
     .slice(before)
     .map((line) => JSON.parse(line) as { msg: string })
@@ -260,8 +314,10 @@ it('logs and measures each answer by its route, without the address', async () =
   expect(told).toMatchObject([
     { requestId: expect.stringMatching(/^req_/) as string, method: 'GET', route: '/direct_link', status: 200 },
     { requestId: expect.stringMatching(/^req_/) as string, method: 'POST', route: '/direct_link/redeem', status: 200 },
+    { requestId: expect.stringMatching(/^req_/) as string, method: 'POST', route: '/api/v1/direct-links', status: 201 },
   ]);
   expect(JSON.stringify(told)).not.toContain(token);
+  expect(JSON.stringify(told)).not.toContain(partner.vendor.apiKey);
   const metrics = await http.get('/metrics');
   expect(metrics.body).toMatch(/inlay_http_\w+_count\{[^}]*route="\/direct_link\/redeem"/);
 });

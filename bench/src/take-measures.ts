@@ -17,7 +17,8 @@ export async function takeMeasures(options: Options, profileTo?: string): Promis
   const { quick, only, engines, logLevel } = options;
   const wants = (name: MeasureName): boolean => only.includes(name);
   const say = (text: string): void => console.error(`bench: ${text}`);
-  const rounds = quick ? 2 : 5;
+  // Odd, so that a median is one of them; many, because a machine that others share stalls now and then.
+  const rounds = quick ? 2 : 7;
   const sizes = wants('sizes') ? measureSizes() : undefined;
   const results: { -readonly [name in keyof Results]: Results[name] } = { sizes };
   if (only.some((name) => name !== 'sizes' && name !== 'ready')) {

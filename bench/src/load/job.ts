@@ -20,6 +20,8 @@ export interface Outcome {
   readonly p50: number;
   readonly p99: number;
   readonly longest: number;
+  /** The 99th percentile of each request of a unit for itself, from when it was due: the first with its unit, the others at once after the answer before. */
+  readonly requests: readonly number[];
   /** Processor time a unit took of each watched process. */
   readonly processor: readonly number[];
   /** How many units ended with another status than 200 or 201, by what they ended with. */

@@ -8,11 +8,17 @@ import type { Job, Outcome } from './job.ts';
 export async function runJob({ port, units, connections: count, rate, seconds, watched }: Job): Promise<Outcome> {
   const connections = await Promise.all(Array.from({ length: count }, () => Connection.open(port)));
   const times: number[] = [];
+  /** Of each request of a unit. */
+  const stepTimes: number[][] = [];
   const failures: Record<string, number> = {};
 
   async function doUnit(connection: Connection, unit: readonly string[], from: number): Promise<void> {
-    for (const request of unit) {
+    let dueAt = from;
+    for (const [step, request] of unit.entries()) {
       const status = await connection.ask(request);
+      const now = performance.now();
+      (stepTimes[step] ??= []).push(now - dueAt);
+      dueAt = now;
       if (status === 200 || status === 201) continue;
       failures[status] = (failures[status] ?? 0) + 1;
       break;
@@ -29,7 +35,8 @@ export async function runJob({ port, units, connections: count, rate, seconds, w
   const processor = watched.map((pid, index) => (processorTime(pid) - (before[index] ?? 0)) / times.length);
   for (const connection of connections) connection.close();
   const [p50, p99, longest] = [quantile(times, 0.5), quantile(times, 0.99), quantile(times, 1)];
-  return { rate: times.length / took, p50, p99, longest, processor, failures };
+  const requests = stepTimes.map((ofStep) => quantile(ofStep, 0.99));
+  return { rate: times.length / took, p50, p99, longest, requests, processor, failures };
 }
 
 /** The same units again and again, until the time is over. */

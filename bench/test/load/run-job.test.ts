@@ -66,6 +66,8 @@ describe('a job of load', () => {
     expect(seen).toEqual(['GET /page', 'POST /direct_link/redeem', 'GET /refused']);
     expect(outcome.failures).toEqual({ 403: 1 });
     expect(outcome.p99).toBeGreaterThanOrEqual(outcome.p50);
+    expect(outcome.requests).toHaveLength(2);
+    expect(Math.max(...outcome.requests)).toBeLessThan(outcome.longest);
   });
 
   it('goes through its units again until its time is over', async () => {

@@ -35,8 +35,15 @@ describe('targets', () => {
     expect(verdictOf({ ...target, value: 0.5 })).toBe('aim');
   });
 
+  it('compares the slower request of an admission with the one of the day-made stack', () => {
+    const timing = { rate: 1_000, p50: 1, p99: 9, longest: 10, request: 4, processor: 0.4 };
+    const dayMade = { ...timing, p99: 10, request: 10 };
+    const [target] = targetsOf({ arrivals: [{ offered: 1_000, dayMade, inlay: timing }] });
+    expect(target?.value).toBeCloseTo(0.4);
+  });
+
   it('writes a page of what was measured alone, with a word of caution where a contender does not keep up', () => {
-    const timing = { rate: 1_000, p50: 1, p99: 2, longest: 3, processor: 0.4 };
+    const timing = { rate: 1_000, p50: 1, p99: 2, longest: 3, request: 2, processor: 0.4 };
     const text = page({ arrivals: [{ offered: 1_000, dayMade: { ...timing, rate: 700 }, inlay: timing }] }, '');
     expect(text).toContain('700 (does not keep up)');
     expect(text).toContain('not both keep up');

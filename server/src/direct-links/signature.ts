@@ -34,7 +34,9 @@ export function verifySignature(token: DecodedToken, vendor: Vendor): SigningKey
  * thread: handing 40 µs of work to another costs more than doing it. See docs/decisions/0014-verifying-signatures.md.
  */
 function verifies({ text, signed, signature }: DecodedToken, { bits, publicKey }: SigningKey): boolean {
-  // RFC 8017 §8.2.2 step 1: a signature is exactly as long as the modulus.
-  if (signature.length !== Math.ceil(bits / 8)) return false;
-  return verified.check(text, publicKey, () => verify('sha256', Buffer.from(signed, 'latin1'), publicKey, signature));
+  // RFC 8017 §8.2.2 step 1: a signature is exactly as long as the modulus. Four characters of base64url are three bytes.
+  if (Math.floor((signature.length * 3) / 4) !== Math.ceil(bits / 8)) return false;
+  return verified.check(text, publicKey, () =>
+    verify('sha256', Buffer.from(signed, 'latin1'), publicKey, Buffer.from(signature, 'base64url')),
+  );
 }

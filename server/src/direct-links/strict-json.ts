@@ -36,6 +36,7 @@ const closeObject = 0x7d;
 function hasSoundMembers(text: string): boolean {
   /** One entry for each open bracket: the names seen in an object, `undefined` for an array. */
   const open: (Set<string> | undefined)[] = [];
+  const hasEscapes = text.includes('\\');
   let members = 0;
   let expectsName = false;
   for (let at = 0; at < text.length; at++) {
@@ -57,10 +58,13 @@ function hasSoundMembers(text: string): boolean {
       case quote: {
         const start = at;
         let isEscaped = false;
-        for (at += 1; text.charCodeAt(at) !== quote; at++) {
-          if (text.charCodeAt(at) !== backslash) continue;
-          isEscaped = true;
-          at += 1;
+        if (!hasEscapes) at = text.indexOf('"', at + 1);
+        else {
+          for (at += 1; text.charCodeAt(at) !== quote; at++) {
+            if (text.charCodeAt(at) !== backslash) continue;
+            isEscaped = true;
+            at += 1;
+          }
         }
         if (!isEscaped && !expectsName) break;
         const string = isEscaped ? (JSON.parse(text.slice(start, at + 1)) as string) : text.slice(start + 1, at);

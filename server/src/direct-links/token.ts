@@ -12,7 +12,8 @@ export interface DecodedToken {
   readonly kid: string | undefined;
   readonly header: ReadonlyMap<string, unknown>;
   readonly claims: ReadonlyMap<string, unknown>;
-  readonly signature: Uint8Array;
+  /** Base64url, in canonical form. */
+  readonly signature: string;
 }
 
 /** Longest token, in bytes. */
@@ -42,8 +43,8 @@ export function decodeToken(text: string): DecodedToken {
   const known = headers.get(headerPart);
   const header = known?.header ?? readObject(headerPart, 'header');
   const claims = readObject(text.slice(first + 1, second), 'payload');
-  const signature = fromBase64url(text.slice(second + 1));
-  if (signature === undefined) throw invalid('a part is not canonical');
+  const signature = text.slice(second + 1);
+  if (!isCanonical(signature)) throw invalid('a part is not canonical');
   const { kid } = known ?? remember(headerPart, { header, kid: readHeader(header) });
   return { text, signed: text.slice(0, second), kid, header, claims, signature };
 }
@@ -61,8 +62,7 @@ function remember(part: string, header: SoundHeader): SoundHeader {
 }
 
 function readObject(part: string, name: string): ReadonlyMap<string, unknown> {
-  const bytes = fromBase64url(part);
-  const members = bytes && parseStrictObject(bytes);
+  const members = isCanonical(part) ? parseStrictObject(Buffer.from(part, 'base64url')) : undefined;
   if (members === undefined) throw invalid(`the ${name} is no sound JSON object`);
   return members;
 }
@@ -78,13 +78,12 @@ function readHeader(header: ReadonlyMap<string, unknown>): string | undefined {
   return kid;
 }
 
-/** Decodes a part of the right alphabet; `undefined` where it is not the one text of its bytes. */
-function fromBase64url(part: string): Uint8Array | undefined {
+/** Whether a part of the right alphabet is the one text of its bytes. */
+function isCanonical(part: string): boolean {
   const rest = part.length % 4;
+  if (rest === 0) return true;
   const last = part.slice(-1);
-  const isCanonical =
-    rest === 0 || (rest === 2 && lastOfTwo.includes(last)) || (rest === 3 && lastOfThree.includes(last));
-  return isCanonical ? Buffer.from(part, 'base64url') : undefined;
+  return (rest === 2 && lastOfTwo.includes(last)) || (rest === 3 && lastOfThree.includes(last));
 }
 
 function invalid(detail: string): InlayError {

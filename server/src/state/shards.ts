@@ -10,9 +10,11 @@ export const shards: readonly number[] = Array.from({ length: shardCount }, (_, 
 
 /** The shard of a link: the first four bits of its key, which is a hash. */
 export function shardOf(link: string): number {
-  const [first = 0] = Buffer.from(link.slice(0, 2), 'base64url');
-  return first >> 4;
+  // A character of base64url is six bits.
+  return alphabet.indexOf(link.charAt(0)) >> 2;
 }
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 const tags = shards.map((shard) => `inlay:{${shard.toString(16)}}:`);
 

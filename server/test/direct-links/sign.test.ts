@@ -46,9 +46,14 @@ async function ask(own: Signer, count: number): Promise<unknown[]> {
 /** As many of `what`. */
 const times = (count: number, what: unknown): unknown[] => Array.from({ length: count }, () => what);
 
-/** Node’s own threads end with an event; a test waits for it before it looks at what is left. */
-async function end(thread: Worker | undefined): Promise<void> {
+function firstThread(): Worker {
+  const [thread] = started;
   if (thread === undefined) throw new Error('no thread');
+  return thread;
+}
+
+/** Node’s own threads end with an event; a test waits for it before it looks at what is left. */
+async function end(thread: Worker): Promise<void> {
   const exited = once(thread, 'exit');
   await thread.terminate();
   await exited;
@@ -74,8 +79,7 @@ it('makes signatures that jose takes, of the very bytes that Node makes by itsel
 it('signs in the order of asking, many in a message', async () => {
   const own = signerOf({ threadsMax: 1 });
   await own.sign('a.b', privateKey);
-  const [thread] = started;
-  const posted = vi.spyOn(thread ?? expect.fail(), 'postMessage');
+  const posted = vi.spyOn(firstThread(), 'postMessage');
   const done: number[] = [];
   await Promise.all(
     Array.from({ length: 100 }, (_, index) => own.sign(`a.${index}`, privateKey).then(() => done.push(index))),
@@ -154,7 +158,7 @@ describe('a thread that fails', () => {
     const asked = ask(own, 50);
     // The first batch is with the thread, the others wait.
     await new Promise((resolve) => void setImmediate(() => setImmediate(resolve)));
-    await end(started[0]);
+    await end(firstThread());
     expect(await asked).toEqual([...times(32, 'service_unavailable'), ...times(18, 256)]);
     expect(started).toHaveLength(2);
   });
@@ -162,7 +166,7 @@ describe('a thread that fails', () => {
   it('is replaced when it ends while it has nothing to do', async () => {
     const own = signerOf({ threadsMax: 1 });
     await own.sign('a.b', privateKey);
-    await end(started[0]);
+    await end(firstThread());
     expect(await ask(own, 3)).toEqual(times(3, 256));
     expect(started).toHaveLength(2);
   });
@@ -184,7 +188,7 @@ it('refuses what waits, and what comes, once it is closed, and leaves no thread'
   await own.sign('a.b', privateKey);
   const asked = ask(own, 40);
   await new Promise((resolve) => void setImmediate(() => setImmediate(resolve)));
-  const exited = once(started[0] ?? expect.fail(), 'exit');
+  const exited = once(firstThread(), 'exit');
   await own.close();
   await exited;
   expect(await asked).toEqual(times(40, 'service_unavailable'));

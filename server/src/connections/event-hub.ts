@@ -9,7 +9,7 @@ import type { ConnectionEvent } from './connection-events.ts';
  * where it can tell them, and within a second in any case. Each event reaches each listener once.
  */
 export interface EventHub {
-  /** Tells events that were just committed. */
+  /** Tells events that were just committed, in the order in which they happened. */
   publish(events: readonly ConnectionEvent[]): void;
   /** Listens to a customer's events; returns what ends the listening. */
   subscribe(customerId: string, listener: (event: ConnectionEvent) => void): () => void;
@@ -27,12 +27,20 @@ const lookBack = 15_000;
 /** Most events that a listener catches up on; whoever missed more reads the list of connections anew. */
 const missedMax = 500;
 
+/** What other processes are told: an event, and which one this process told before it. */
+interface Notice {
+  readonly event: ConnectionEvent;
+  readonly before: Pick<ConnectionEvent, 'id' | 'at'> | undefined;
+}
+
 export function createEventHub(database: Database, clock: Clock, notices: Notices): EventHub {
   const listeners = new Map<string, Set<(event: ConnectionEvent) => void>>();
   /** Events told already, and when they happened. */
   const told = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
   let polling: Promise<void> | undefined;
+  /** The last event of this process. */
+  let last: Notice['before'];
 
   function tell(event: ConnectionEvent): void {
     if (told.has(event.id)) return;
@@ -53,16 +61,31 @@ export function createEventHub(database: Database, clock: Clock, notices: Notice
     return polling;
   }
 
+  /**
+   * Tells what another process told. Notices may be lost, and on a cluster one may overtake another: where the one before
+   * is missing, the database has both, and they are told in their order.
+   */
+  async function hear({ event, before }: Notice): Promise<void> {
+    const isNext = before === undefined || told.has(before.id) || before.at < clock() - lookBack;
+    if (!isNext && !told.has(event.id)) {
+      // One that is under way may have begun too soon to find it.
+      await polling?.catch(() => undefined);
+      await poll().catch(() => undefined);
+    }
+    tell(event);
+  }
+
   // Without a listener nothing prunes what was told, and nobody needs to know.
   notices.subscribe('events', (message) => {
-    if (listeners.size > 0) tell(JSON.parse(message) as ConnectionEvent);
+    if (listeners.size > 0) void hear(JSON.parse(message) as Notice);
   });
 
   return {
     publish(events) {
       for (const event of events) {
         if (listeners.size > 0) tell(event);
-        notices.publish('events', JSON.stringify(event));
+        notices.publish('events', JSON.stringify({ event, before: last } satisfies Notice));
+        last = { id: event.id, at: event.at };
       }
     },
     subscribe(customerId, listener) {

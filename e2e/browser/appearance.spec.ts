@@ -74,6 +74,27 @@ for (const [locale, heading] of [
   });
 }
 
+test('the frame is ready when its language is there, and not before', async ({ page, world }) => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  await page.route(/\/de[-.][^/]*\.js$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const customer = await world.partner.customer([world.sites.origin(host)]);
+  const listed = ['connections', 'providers'].map((name) =>
+    page.waitForResponse((answer) => answer.url().endsWith(`/embed/v1/${name}`)).then((answer) => answer.finished()),
+  );
+  await page.goto(serveSdkPage(world, [{ link: { customer: customer.id, locale: 'de' } }], { host }).address);
+  await Promise.all(listed);
+  // All is there but the words: what would be told now is told within the next turns.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50))));
+  expect((await eventsOf(page)).map(({ type }) => type)).not.toContain('ready');
+  release();
+  await expect
+    .poll(async () => (await eventsOf(page)).find(({ type }) => type === 'ready')?.payload)
+    .toEqual({ path: '/embedded/connections', locale: 'de' });
+});
+
 test('at 400 % zoom of a small window nothing is cut off', async ({ page, world }) => {
   await page.setViewportSize({ width: 320, height: 256 });
   await page.goto(await plainPage(world, { path: '/embedded/providers/generic-api-key' }));

@@ -22,6 +22,8 @@ import { Store } from './store.ts';
  */
 export class Frame extends Changing {
   readonly locale: Locale;
+  /** Resolves when it speaks the language of its page, or must do with English. */
+  readonly spoken: Promise<void>;
   readonly connectivity: Connectivity;
   readonly transport: Transport;
   readonly session: Session;
@@ -51,6 +53,7 @@ export class Frame extends Changing {
     this.#line = line;
     this.#measure = measure;
     this.locale = new Locale(window.document.documentElement);
+    this.spoken = this.locale.speak(config.locale);
     this.connectivity = new Connectivity(window);
     this.errors = new ErrorReports(this.locale, (payload) => line.emit('error', payload));
     const { connectivity } = this;
@@ -86,9 +89,9 @@ export class Frame extends Changing {
     return this.#announcement;
   }
 
-  /** Fetches what is shown; the page is ready when it is there. */
+  /** Fetches what is shown; the page is ready when it is there, and the language too. */
   async load(): Promise<void> {
-    const loaded = await this.store.load();
+    const [loaded] = await Promise.all([this.store.load(), this.spoken]);
     if (this.store.error) {
       this.errors.report(this.store.error);
       this.#startHeights();

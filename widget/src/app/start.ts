@@ -27,6 +27,7 @@ export async function start(prepare: (config: FrameConfig) => Opening): Promise<
   const frame = new Frame(window, config, prepare(config), () => app.getBoundingClientRect().height);
   observeHeight(app, (height) => frame.tellHeight(height));
   // The skeleton stands until the language is there: until then there is nothing to say.
-  const shown = frame.spoken.then(() => (app.frame = frame));
-  await Promise.all([shown, firstPaint(window).then(() => frame.entry.open())]);
+  void frame.spoken.then(() => (app.frame = frame));
+  await firstPaint(window);
+  await frame.entry.open();
 }

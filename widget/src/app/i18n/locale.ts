@@ -83,7 +83,7 @@ export class Locale extends Changing {
 
 function canonicalTag(tag: string): string {
   try {
-    return Intl.getCanonicalLocales(tag)[0] ?? 'en';
+    return new Intl.Locale(tag).toString();
   } catch {
     return 'en';
   }

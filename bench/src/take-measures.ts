@@ -18,7 +18,7 @@ export async function takeMeasures(options: Options, profileTo?: string): Promis
   const wants = (name: MeasureName): boolean => only.includes(name);
   const say = (text: string): void => console.error(`bench: ${text}`);
   // Odd, so that a median is one of them; many, because a machine that others share stalls now and then.
-  const rounds = quick ? 2 : 7;
+  const rounds = quick ? 2 : 15;
   const sizes = wants('sizes') ? measureSizes() : undefined;
   const results: { -readonly [name in keyof Results]: Results[name] } = { sizes };
   if (only.some((name) => name !== 'sizes' && name !== 'ready')) {
@@ -31,7 +31,7 @@ export async function takeMeasures(options: Options, profileTo?: string): Promis
       }
       if (wants('admission')) {
         say('peeks, redemptions and admissions, always busy');
-        results.saturation = await measureSaturation(bed, rounds, quick ? 1_500 : 2_500);
+        results.saturation = await measureSaturation(bed, rounds, 1_500);
       }
       if (wants('arrivals')) {
         say('admissions that arrive at fixed rates');
@@ -39,7 +39,7 @@ export async function takeMeasures(options: Options, profileTo?: string): Promis
       }
       if (wants('minting')) {
         say('minting');
-        results.minting = await measureMinting(bed, rounds, 2);
+        results.minting = await measureMinting(bed, quick ? 2 : 7, 2);
       }
       if (wants('cold-start')) {
         say('starts');

@@ -74,6 +74,14 @@ export function shellRow(
   };
 }
 
+/**
+ * When a change of `row` happened: now, or a millisecond after the change before it where a clock says otherwise, so that
+ * whoever hears of both can tell which is the younger.
+ */
+export function laterThan({ updated_at: before }: Pick<ConnectionRow, 'updated_at'>, now: number): number {
+  return Math.max(now, before + 1);
+}
+
 /** What a row becomes once its credentials are proven good: all that belongs to them changes together. */
 export async function connectedRow(
   vault: Vault,
@@ -92,7 +100,7 @@ export async function connectedRow(
     error_code: null,
     connected_at: now,
     ...withoutTokens,
-    updated_at: now,
+    updated_at: laterThan(row, now),
   };
 }
 
@@ -105,6 +113,6 @@ export function disconnectedRow(row: ConnectionRow, now: number): ConnectionRow 
     error_code: null,
     connected_at: null,
     ...withoutTokens,
-    updated_at: now,
+    updated_at: laterThan(row, now),
   };
 }

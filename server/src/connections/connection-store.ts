@@ -5,6 +5,7 @@ import type { Database } from '../database/open.ts';
 import type { ConnectionRow, Schema } from '../database/schema.ts';
 import { appendEvent } from './connection-events.ts';
 import type { StatusEvent } from './connection-events.ts';
+import { laterThan } from './connection-rows.ts';
 
 /** Milliseconds after which a first try that has not ended counts as given up: its process is gone. */
 export const connectingLimit = 60_000;
@@ -39,12 +40,12 @@ export interface ConnectionStore {
   due(now: number, limit: number, except: readonly ProviderOfVendor[]): Promise<ConnectionRow[]>;
   /** Those that hold credentials. */
   connectedOf(vendorId: string, customer: Reference): Promise<ConnectionRow[]>;
-  insert(row: ConnectionRow, now: number): Promise<StatusEvent>;
+  insert(row: ConnectionRow): Promise<StatusEvent>;
   /**
    * Writes `next` over `before`, unless somebody else did meanwhile. No event where the status stays. The external id is
    * the vendor's to change: it stays as it is.
    */
-  replace(before: ConnectionRow, next: ConnectionRow, now: number): Promise<readonly StatusEvent[] | undefined>;
+  replace(before: ConnectionRow, next: ConnectionRow): Promise<readonly StatusEvent[] | undefined>;
   /**
    * Changes some columns of `before`, unless its status or its credentials changed meanwhile, or another renewal began.
    * While a renewal is under way its holder alone changes what belongs to it, though the text may be sealed anew.
@@ -145,13 +146,13 @@ export function createConnectionStore(database: Database): ConnectionStore {
         )
         .execute(),
 
-    insert: (row, now) =>
+    insert: (row) =>
       inTransaction(async (transaction) => {
         await transaction.insertInto('connections').values(row).execute();
-        return appendEvent(transaction, row, now);
+        return appendEvent(transaction, row, row.updated_at);
       }),
 
-    replace: (before, { external_id: _kept, ...next }, now) =>
+    replace: (before, { external_id: _kept, ...next }) =>
       inTransaction(async (transaction) => {
         const row = await transaction
           .updateTable('connections')
@@ -160,20 +161,20 @@ export function createConnectionStore(database: Database): ConnectionStore {
           .returningAll()
           .executeTakeFirst();
         if (row === undefined) return undefined;
-        return before.status === row.status ? [] : [await appendEvent(transaction, row, now)];
+        return before.status === row.status ? [] : [await appendEvent(transaction, row, row.updated_at)];
       }),
 
     change: (before, columns, now) =>
       inTransaction(async (transaction) => {
         const { id, status, refresh_id: refreshId } = before;
-        const query = transaction.updateTable('connections').set(columns);
+        const query = transaction.updateTable('connections').set({ ...columns, updated_at: laterThan(before, now) });
         const matching =
           refreshId === null
             ? query.where(isAsBefore(before)).where('refresh_id', 'is', null)
             : query.where('id', '=', id).where('status', '=', status).where('refresh_id', '=', refreshId);
         const row = await matching.returningAll().executeTakeFirst();
         if (row === undefined) return undefined;
-        return status === row.status ? [] : [await appendEvent(transaction, row, now)];
+        return status === row.status ? [] : [await appendEvent(transaction, row, row.updated_at)];
       }),
 
     rename: (vendorId, reference, externalId, now) =>
@@ -193,7 +194,9 @@ export function createConnectionStore(database: Database): ConnectionStore {
           .where(isAsBefore(row))
           .returningAll()
           .executeTakeFirst();
-        return removed && appendEvent(transaction, { ...removed, status: 'disconnected', error_code: null }, now);
+        if (removed === undefined) return undefined;
+        const last = { ...removed, status: 'disconnected', error_code: null } as const;
+        return appendEvent(transaction, last, laterThan(removed, now));
       }),
 
     removeFailed: (row, code, now) =>
@@ -204,7 +207,7 @@ export function createConnectionStore(database: Database): ConnectionStore {
           .where('status', '=', 'connecting')
           .executeTakeFirst();
         if (numDeletedRows === 0n) return undefined;
-        return appendEvent(transaction, { ...row, status: 'error', error_code: code }, now);
+        return appendEvent(transaction, { ...row, status: 'error', error_code: code }, laterThan(row, now));
       }),
 
     abandoned: (now) =>

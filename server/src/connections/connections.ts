@@ -126,7 +126,7 @@ export function createConnections({
       const { provider, values } = await readForm(caller, providerId, input);
       spendAttempt(caller.customerId);
       const row = connectingRow(caller, provider, values, clock());
-      events.publish([await store.insert(row, row.created_at)]);
+      events.publish([await store.insert(row)]);
       try {
         const next = await connectedRow(
           vault,
@@ -135,7 +135,7 @@ export function createConnections({
           await verifyCredentials(outbound, provider, values),
           clock(),
         );
-        const told = await store.replace(row, next, clock());
+        const told = await store.replace(row, next);
         if (told === undefined) throw new InlayError('connection_missing');
         events.publish(told);
         note(caller, 'connected', row);
@@ -162,7 +162,7 @@ export function createConnections({
             throw new InlayError('account_mismatch');
           }
           const next = await connectedRow(vault, current, values, account, clock());
-          const told = await store.replace(current, next, clock());
+          const told = await store.replace(current, next);
           if (told !== undefined) {
             events.publish(told);
             note(caller, 'reconnected', next);
@@ -184,9 +184,8 @@ export function createConnections({
         const row = await find(caller.customerId, reference);
         if (row.status === 'disconnected') return row;
         if (row.status === 'connecting') throw new InlayError('connection_missing', { detail: 'not connected yet' });
-        const now = clock();
-        const next = disconnectedRow(row, now);
-        const told = await store.replace(row, next, now);
+        const next = disconnectedRow(row, clock());
+        const told = await store.replace(row, next);
         if (told === undefined) continue;
         events.publish(told);
         note(caller, 'disconnected', row);

@@ -59,10 +59,14 @@ export function openEventStream(options: EventStreamOptions): EventStream {
     if (body.readableLength > waitingMax) body.destroy();
   }
 
-  function tell({ id, type, payload }: ConnectionEvent): void {
+  function tell({ id, type, payload, at }: ConnectionEvent): void {
     const isOurs = type !== 'authorization' || payload.memberId === memberId;
     if (!isOurs) return write(`id: ${id}\n\n`);
-    const data = type === 'authorization' ? presentAuthorization(payload, locale) : payload;
+    // When it happened tells a reader whose own request was answered first that the answer is the younger.
+    const data =
+      type === 'authorization'
+        ? presentAuthorization(payload, locale)
+        : { ...payload, updatedAt: new Date(at).toISOString() };
     write(`id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`);
   }
 

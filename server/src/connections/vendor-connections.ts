@@ -81,7 +81,7 @@ export function createVendorConnections(parts: VendorConnectionParts): VendorCon
       const customerId = await customerOf(vendorId, customer);
       if (!catalogue.has(provider)) throw new InlayError('provider_not_configured');
       const row = shellRow({ vendorId, customerId, provider, externalId }, clock());
-      events.publish([await store.insert(row, row.created_at).catch(refuseTakenExternalId)]);
+      events.publish([await store.insert(row).catch(refuseTakenExternalId)]);
       note(row, 'created', author);
       return row;
     },

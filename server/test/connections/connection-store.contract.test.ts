@@ -54,7 +54,7 @@ onEachEngine('connection store', (open) => {
 
   it('keeps a row and the event of it together', async () => {
     const row = newRow();
-    const event = await store.insert(row, now);
+    const event = await store.insert(row);
     expect(event.payload).toEqual({
       id: row.id,
       externalId: null,
@@ -64,29 +64,39 @@ onEachEngine('connection store', (open) => {
     });
     expect(await store.find(row.customer_id, { id: row.id }, now)).toEqual(row);
     expect(await events(row)).toEqual([['connecting', false, undefined]]);
-    await expect(store.insert(row, now)).rejects.toThrow(/unique|duplicate/i);
+    await expect(store.insert(row)).rejects.toThrow(/unique|duplicate/i);
     expect(await events(row)).toHaveLength(1);
   });
 
   it('lets exactly one of several changes of the same row through', async () => {
     const row = newRow();
-    await store.insert(row, now);
+    await store.insert(row);
     const next = (sealed: string): ConnectionRow => ({ ...row, status: 'connected', sealed_credentials: sealed });
-    const told = await Promise.all(['a', 'b', 'c', 'd'].map((sealed) => store.replace(row, next(sealed), now)));
+    const told = await Promise.all(['a', 'b', 'c', 'd'].map((sealed) => store.replace(row, next(sealed))));
     expect(told.filter((event) => event !== undefined)).toHaveLength(1);
     expect(await events(row)).toHaveLength(2);
     const current = await store.find(row.customer_id, { id: row.id }, now);
     const winner = ['a', 'b', 'c', 'd'][told.findIndex((event) => event !== undefined)];
     expect(current?.sealed_credentials).toBe(winner);
-    expect(await store.replace(next('other'), next('e'), now)).toBeUndefined();
-    expect(await store.replace(next(winner ?? ''), next('e'), now)).toEqual([]);
+    expect(await store.replace(next('other'), next('e'))).toBeUndefined();
+    expect(await store.replace(next(winner ?? ''), next('e'))).toEqual([]);
+  });
+
+  it('never makes a row older, whatever the clocks of several processes say', async () => {
+    const row = newRow();
+    await store.insert(row);
+    const [started] = (await store.change(row, { status: 'connected', sealed_credentials: 's' }, now - 5_000)) ?? [];
+    const connected = await store.find(row.customer_id, { id: row.id }, now);
+    expect([started?.at, connected?.updated_at]).toEqual([now + 1, now + 1]);
+    const gone = connected && (await store.remove(connected, now - 5_000));
+    expect(gone?.at).toBe(now + 2);
   });
 
   it('removes a first try that failed, and no connection that stands', async () => {
     const [tried, stands] = [newRow(), newRow()];
-    await store.insert(tried, now);
-    await store.insert(stands, now);
-    await store.replace(stands, { ...stands, status: 'connected', sealed_credentials: 's' }, now);
+    await store.insert(tried);
+    await store.insert(stands);
+    await store.replace(stands, { ...stands, status: 'connected', sealed_credentials: 's' });
     expect((await store.removeFailed(tried, 'credentials_invalid', now))?.payload.status).toBe('error');
     expect(await store.removeFailed(tried, 'credentials_invalid', now)).toBeUndefined();
     expect(await store.removeFailed(stands, 'credentials_invalid', now)).toBeUndefined();
@@ -96,7 +106,7 @@ onEachEngine('connection store', (open) => {
 
   it('hides what was given up on, and lists it for the sweep', async () => {
     const row = newRow();
-    await store.insert(row, now);
+    await store.insert(row);
     const ids = async (at: number): Promise<string[]> => (await store.list(row.customer_id, at)).map(({ id }) => id);
     const ofVendor = async (at: number): Promise<string[]> => {
       const query = { vendorId: row.vendor_id, customerId: undefined, limit: 100 };
@@ -112,8 +122,8 @@ onEachEngine('connection store', (open) => {
   });
 
   it('finds events by age, and forgets old ones', async () => {
-    const row = newRow();
-    const event = await store.insert(row, now + 5_000_000);
+    const row = { ...newRow(), updated_at: now + 5_000_000 };
+    const event = await store.insert(row);
     expect(await eventsSince(database, now + 4_999_999)).toEqual([event]);
     expect(await eventsAfter(database, row.customer_id, event.id, 10)).toEqual([]);
     await pruneEvents(database, now + 5_000_000 + 86_400_000);

@@ -76,16 +76,22 @@ describe('the event stream', () => {
     expect(await reader.next()).toEqual({ id: expect.stringMatching(/^evt_/) });
   });
 
-  it('tells each change of status with the payload of the public event', async () => {
+  it('tells each change of status with the payload of the public event, and when it happened', async () => {
     const reader = await open();
-    const { id } = await connect();
+    const { id, updatedAt, createdAt } = await connect();
+    expect(updatedAt > createdAt).toBe(true);
     const payload = { id, externalId: null, provider: 'acme' };
     expect(await reader.nextEvent()).toEqual({
       id: expect.stringMatching(/^evt_/),
       event: 'connectionStatusChange',
-      data: { ...payload, connected: false, status: 'connecting' },
+      data: { ...payload, connected: false, status: 'connecting', updatedAt: createdAt },
     });
-    expect((await reader.nextEvent())?.data).toEqual({ ...payload, connected: true, status: 'connected' });
+    expect((await reader.nextEvent())?.data).toEqual({
+      ...payload,
+      connected: true,
+      status: 'connected',
+      updatedAt,
+    });
     await connect(frame, 'bad-key');
     expect(statusOf(await reader.nextEvent())).toBe('connecting');
     expect((await reader.nextEvent())?.data).toMatchObject({ status: 'error', error: 'credentials_invalid' });

@@ -8,6 +8,9 @@ import { Redis } from 'ioredis';
 import { freePort } from './free-port.ts';
 import { startTcpProxy } from './tcp-proxy.ts';
 
+/** The program that the tests take for Redis: `redis-server`, or that of another server of its protocol. */
+const program = process.env['INLAY_TEST_REDIS_SERVER'] ?? 'redis-server';
+
 /** A real redis-server that a test started for itself, with a folder of its own. */
 export interface TestRedis {
   readonly port: number;
@@ -76,14 +79,14 @@ export async function startRedis(options: TestRedisOptions = {}): Promise<TestRe
     },
     async start() {
       // Ends with this process, however that ends.
-      const words = ['--pdeathsig', 'KILL', 'redis-server', file, ...args];
+      const words = ['--pdeathsig', 'KILL', program, file, ...args];
       const started = spawn('setpriv', words, { cwd: folder, stdio: 'ignore' });
       child = started;
       await answering(port, started);
     },
     async signal(name) {
       const ending = child;
-      if (ending === undefined) throw new Error('this redis-server does not run');
+      if (ending === undefined) throw new Error(`this ${program} does not run`);
       const gone = new Promise((resolve) => ending.once('exit', resolve));
       ending.kill(name);
       if (name === 'SIGSTOP' || name === 'SIGCONT') return;
@@ -104,7 +107,7 @@ export async function startRedis(options: TestRedisOptions = {}): Promise<TestRe
 /** Waits until the server answers a PING in whatever words: also `NOAUTH` and `LOADING` are answers. */
 async function answering(port: number, child: ChildProcess): Promise<void> {
   for (let tries = 0; tries < 400; tries += 1) {
-    if (child.exitCode !== null) throw new Error(`redis-server ended with status ${child.exitCode}`);
+    if (child.exitCode !== null) throw new Error(`${program} ended with status ${child.exitCode}`);
     const probe = new Redis({ port, host: '127.0.0.1', lazyConnect: true, retryStrategy: () => null });
     probe.on('error', () => undefined);
     try {
@@ -118,7 +121,7 @@ async function answering(port: number, child: ChildProcess): Promise<void> {
       probe.disconnect();
     }
   }
-  throw new Error('redis-server does not answer');
+  throw new Error(`${program} does not answer`);
 }
 
 /** A Sentinel with one master and one replica, which it promotes when the master is away for a second. */

@@ -4,6 +4,7 @@ import type { Reference } from '@inlay/shared/ids';
 import { ApiError } from './api/api-error.ts';
 import type { EmbedApi, FieldValues } from './api/embed-api.ts';
 import { Changing } from './changing.ts';
+import type { StatusNews } from './live/stream-events.ts';
 
 /** Hears each change of a connection's status once, wherever it was learnt. */
 export type StatusListener = (change: FrameEvents['connectionStatusChange']) => void;
@@ -98,9 +99,14 @@ export class Store extends Changing {
     return this.#take(await this.#api.disconnect(id));
   }
 
-  /** Takes in what the stream says of a connection: tells it on at once, then fetches the rest of it. */
-  async follow(change: FrameEvents['connectionStatusChange']): Promise<void> {
+  /**
+   * Takes in what the stream says of a connection: tells it on at once, then fetches the rest of it. What an answer has
+   * overtaken is no news.
+   */
+  async follow({ updatedAt, ...change }: StatusNews): Promise<void> {
     const round = this.#round;
+    const held = this.#connections.get(change.id);
+    if (held && held.updatedAt > updatedAt) return;
     this.#tell(change);
     const connection = await this.#api.connection({ id: change.id });
     if (round === this.#round) this.#take(connection);
@@ -132,7 +138,7 @@ export class Store extends Changing {
   /** An answer may be overtaken by a younger one: the younger stays. */
   #put(connection: EmbedConnection, tell: boolean): void {
     const held = this.#connections.get(connection.id);
-    if (held !== undefined && held.updatedAt > connection.updatedAt) return;
+    if (held && held.updatedAt > connection.updatedAt) return;
     this.#connections.set(connection.id, connection);
     if (tell) this.#tell(changeOf(connection));
     else this.#told.set(connection.id, keyOf(connection.status, connection.error?.code));

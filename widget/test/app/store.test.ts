@@ -79,6 +79,7 @@ describe('the store', () => {
       provider: 'jodoo',
       connected: false,
       status: 'disconnected',
+      updatedAt: '2025-01-01T00:00:09Z',
     });
     await store.refresh();
     expect(told).toEqual([
@@ -95,6 +96,23 @@ describe('the store', () => {
     expect(told.map(({ id, error }) => [id, error])).toEqual([
       ['con_3', 'a'],
       ['con_3', 'b'],
+    ]);
+  });
+
+  it('passes over what the stream tells late: an answer said more', async () => {
+    await store.load();
+    await store.connect('jodoo', {});
+    const base = { id: 'con_2', externalId: null, provider: 'jodoo' } as const;
+    const [before, after] = ['2025-01-01T00:00:00Z', '2025-01-01T00:00:02Z'];
+    held = [connection({ id: 'con_2', externalId: null })];
+    await store.follow({ ...base, connected: false, status: 'connecting', updatedAt: before });
+    await store.follow({ ...base, connected: true, status: 'connected', updatedAt: connection().updatedAt });
+    expect(told.map(({ status }) => status)).toEqual(['connected']);
+    held = [connection({ id: 'con_2', externalId: null, status: 'expired', updatedAt: after })];
+    await store.follow({ ...base, connected: false, status: 'expired', updatedAt: after });
+    expect(told).toEqual([
+      { ...base, connected: true, status: 'connected' },
+      { ...base, connected: false, status: 'expired' },
     ]);
   });
 

@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { Vault } from '../../crypto/sealing.ts';
 import type { ConnectionRow } from '../../database/schema.ts';
 import type { Account } from '../account.ts';
-import { connectingRow } from '../connection-rows.ts';
+import { connectingRow, laterThan } from '../connection-rows.ts';
 import type { ConnectionStore } from '../connection-store.ts';
 import { sealTokens } from '../credentials/stored.ts';
 import { tokenColumns } from '../credentials/token-columns.ts';
@@ -52,11 +52,11 @@ export async function keepConnection(parts: KeepParts, flow: Flow, granted: Gran
     error_code: null,
     connected_at: now,
     ...tokenColumns(granted.tokens, now),
-    updated_at: now,
+    updated_at: laterThan(row, now),
   });
   if (flow.isNew) {
     const row = connectingRow(callerOf(flow), granted.entry, granted.values, now);
-    events.publish([await store.insert(await granting({ ...row, id: flow.connectionId }), now)]);
+    events.publish([await store.insert(await granting({ ...row, id: flow.connectionId }))]);
     return;
   }
   const before = await store.find(flow.customerId, reference, now);
@@ -66,7 +66,7 @@ export async function keepConnection(parts: KeepParts, flow: Flow, granted: Gran
     if (current.account_id !== null && current.account_id !== granted.account.id) {
       throw new InlayError('account_mismatch');
     }
-    const told = await store.replace(current, await granting(current), now);
+    const told = await store.replace(current, await granting(current));
     if (told !== undefined) {
       events.publish(told);
       return;

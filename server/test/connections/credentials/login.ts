@@ -51,7 +51,7 @@ export async function connectLogin(
     connected_at: now,
     sealed_credentials: await sealTokens(services.vault, shell.id, held),
   };
-  await createConnectionStore(services.database).insert(row, now);
+  await createConnectionStore(services.database).insert(row);
   return { id: row.id, tokens: held };
 }
 

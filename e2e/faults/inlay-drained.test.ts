@@ -42,7 +42,11 @@ describe('Inlay told to end', () => {
     expect(ends.map(({ status }) => status)).toEqual(ends.map(() => 0));
     expect(Math.max(...ends.map(({ ms }) => ms)), 'slowest end').toBeLessThan(10_000);
     const attempts = load.ledger.attempts();
-    expect(attempts.filter(({ status }) => (status ?? 0) >= 500)).toEqual([]);
+    const why = instances.flatMap((instance) => instance.log().split('\n').filter(isTrouble)).slice(0, 20);
+    expect(
+      attempts.filter(({ status }) => (status ?? 0) >= 500),
+      why.join('\n'),
+    ).toEqual([]);
     const underWay = attempts.filter(({ at, ms, port }) =>
       ends.some((end) => end.port === port && at < end.toldAt && at + ms > end.toldAt),
     );
@@ -56,3 +60,8 @@ describe('Inlay told to end', () => {
     });
   });
 });
+
+/** Whether a line of an instance's log tells of something that is out of order. */
+function isTrouble(line: string): boolean {
+  return /"level":"(?:warn|error|fatal)"|service_unavailable/.test(line);
+}

@@ -2,7 +2,7 @@
 export interface Breaker {
   /** Whether the store is known to be away: who comes now is refused at once, so that nobody queues up behind a fault. */
   readonly isOpen: boolean;
-  /** Takes note that the store gave no answer. */
+  /** Takes note that the store gave no answer, and asks it once more at once: it may have been slow alone. */
   open(): void;
   /** Ends the looking. */
   close(): void;
@@ -12,7 +12,7 @@ export interface Breaker {
 export interface BreakerOptions {
   /** Asks the store for any answer; throws where there is none. It must bound its own time. */
   readonly probe: () => Promise<void>;
-  /** Milliseconds between two probes. */
+  /** Milliseconds from one probe to the next. */
   readonly interval: number;
   /** Told each time the store is found to be away. */
   readonly onOpen?: () => void;
@@ -47,7 +47,7 @@ export function createBreaker({ probe, interval, onOpen }: BreakerOptions): Brea
       if (isOpen || isEnded) return;
       isOpen = true;
       onOpen?.();
-      look();
+      void tryAgain();
     },
     close() {
       isEnded = true;

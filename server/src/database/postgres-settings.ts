@@ -28,7 +28,8 @@ export function postgresSettings(url: string, limits: PostgresLimits): pg.PoolCo
     fallback_application_name: 'inlay',
     connectionString: withStrictTls(url),
     max: limits.connections,
-    connectionTimeoutMillis: limits.connect,
+    // The pool's guard gives up first: after a pause of the process it reads what came meanwhile before it judges.
+    connectionTimeoutMillis: limits.connect + 250,
     statement_timeout: limits.serverStatement,
     idle_in_transaction_session_timeout: limits.serverStatement + 5_000,
     idleTimeoutMillis: 30_000,

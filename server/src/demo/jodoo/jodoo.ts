@@ -33,7 +33,7 @@ export class Jodoo {
   disturbance: Disturbance | undefined;
   /** Milliseconds that `slow` takes. */
   slowness = 8_000;
-  /** Whether every address answers 503. */
+  /** Whether every address answers 503, but for styles and scripts. */
   isDown = false;
   /** Milliseconds by which the `Date` of `auth_info`'s answers is ahead. */
   dateAhead = 0;

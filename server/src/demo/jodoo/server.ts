@@ -14,8 +14,9 @@ export async function createJodooSite(jodoo: Jodoo): Promise<FastifyInstance> {
   const site = await createWebsite({ folder: 'jodoo', formActions: "'self'" });
   const signIns = new SignIns(jodoo);
 
-  site.addHook('onRequest', (_request, reply, done) => {
-    if (!jodoo.isDown) return done();
+  site.addHook('onRequest', ({ url }, reply, done) => {
+    // What a page is made of comes from other machines, and a page that is there still gets it.
+    if (!jodoo.isDown || /\.(?:css|js)$/.test(url)) return done();
     void reply.code(503).type('text/html').send('<html><body>Service unavailable</body></html>');
   });
   site.addHook('onSend', async ({ url }, reply) => {

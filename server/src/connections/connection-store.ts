@@ -49,6 +49,7 @@ export interface ConnectionStore {
   /**
    * Changes some columns of `before`, unless its status or its credentials changed meanwhile, or another renewal began.
    * While a renewal is under way its holder alone changes what belongs to it, though the text may be sealed anew.
+   * `updated_at` is set here: to `now`, and never back.
    */
   change(
     before: ConnectionRow,

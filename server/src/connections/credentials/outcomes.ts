@@ -30,8 +30,7 @@ type Parts = Pick<CredentialsParts, 'store' | 'events' | 'clock' | 'audit' | 'me
 
 export function createOutcomes({ store, events, clock, audit, metrics, log }: Parts): Outcomes {
   async function change(row: ConnectionRow, columns: Partial<ConnectionRow>): Promise<boolean> {
-    const now = clock();
-    const told = await store.change(row, { ...columns, updated_at: now }, now);
+    const told = await store.change(row, columns, clock());
     if (told !== undefined) events.publish(told);
     return told !== undefined;
   }

@@ -59,7 +59,6 @@ export function createSettler(parts: Parts): Settler {
           status: 'connected',
           error_code: null,
           sealed_credentials: await sealTokens(vault, row.id, entry.tokens),
-          updated_at: now,
         },
         now,
       );

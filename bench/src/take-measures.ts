@@ -31,7 +31,7 @@ export async function takeMeasures(options: Options, profileTo?: string): Promis
       }
       if (wants('admission')) {
         say('peeks, redemptions and admissions, always busy');
-        results.saturation = await measureSaturation(bed, rounds, 1_500);
+        results.saturation = await measureSaturation(bed, quick ? 2 : 45, 500);
       }
       if (wants('arrivals')) {
         say('admissions that arrive at fixed rates');

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { destination as openDestination, pino } from 'pino';
 import type { DestinationStream } from 'pino';
 import type { LogLevel } from './config.ts';
+import { inBlocks } from './log-blocks.ts';
 import { FieldLogger } from './log-fields.ts';
 import { redact } from './log-redaction.ts';
 
@@ -16,16 +17,31 @@ export type Logger = FastifyBaseLogger;
  */
 export function createLogger(
   level: LogLevel,
-  destination: DestinationStream = openDestination({ sync: false, minLength: 16_000, periodicFlush: 100 }),
+  destination: DestinationStream = inBlocks(openDestination({ sync: false })),
 ): Logger {
   const options = {
     level,
     base: null,
-    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    timestamp: isoTimestamp(),
     formatters: { level: (label: string) => ({ level: label }), log: redact },
     serializers: { err: describeError },
   };
   return new FieldLogger(pino(options, destination));
+}
+
+/** The member `time` of each line: ISO 8601 in UTC, of which all but the milliseconds is written once a second. */
+function isoTimestamp(): () => string {
+  let second = Number.NaN;
+  let upToSecond = '';
+  return () => {
+    const now = Date.now();
+    const milliseconds = now % 1000;
+    if (now - milliseconds !== second) {
+      second = now - milliseconds;
+      upToSecond = new Date(second).toISOString().slice(0, -'000Z'.length);
+    }
+    return `,"time":"${upToSecond}${String(milliseconds).padStart(3, '0')}Z"`;
+  };
 }
 
 /** What a log keeps of an error: its kind, code, message and stack; no property that a library hung on it. */

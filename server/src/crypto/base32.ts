@@ -6,22 +6,26 @@ const values: readonly (number | undefined)[] = Array.from({ length: 128 }, (_, 
   return value < 0 ? undefined : value;
 });
 
+const codes = Buffer.from(alphabet, 'latin1');
+
 /** Writes bytes as one number in base 32, the first character padded with zero bits, so that texts sort as bytes do. */
 export function toBase32(bytes: Uint8Array): string {
-  const length = Math.ceil((bytes.length * 8) / 5);
-  let text = '';
-  let bits = length * 5 - bytes.length * 8;
+  const text = Buffer.allocUnsafe(Math.ceil((bytes.length * 8) / 5));
+  let bits = text.length * 5 - bytes.length * 8;
   let value = 0;
-  for (const byte of bytes) {
-    value = (value << 8) | byte;
+  let at = 0;
+  for (let index = 0; index < bytes.length; index += 1) {
+    value = (value << 8) | (bytes[index] ?? 0);
     bits += 8;
     while (bits >= 5) {
       bits -= 5;
-      text += alphabet.charAt((value >>> bits) & 31);
+      text[at] = codes[(value >>> bits) & 31] ?? 0;
+      at += 1;
     }
     value &= (1 << bits) - 1;
   }
-  return text;
+  // In one piece: a text that grows by characters is a list of them until somebody reads it.
+  return text.toString('latin1', 0, at);
 }
 
 /** Reads what `toBase32` wrote of `length` bytes; `undefined` for any other text. */

@@ -4,6 +4,8 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import type { Clock } from '../clock.ts';
 import type { RateLimit } from '../http/rate-limit.ts';
 import type { OpenedSession, Sessions } from '../sessions/sessions.ts';
+import { createKnownTokens } from './known-tokens.ts';
+import type { KnownToken } from './known-tokens.ts';
 import { verifyLink } from './verify.ts';
 import type { LinkFacts, LinkRequest, VerifiedLink } from './verify.ts';
 
@@ -25,6 +27,9 @@ export interface Admission {
   redeem(request: LinkRequest, requestId: string): Promise<(Admitted & OpenedSession) | Refused>;
 }
 
+/** Tokens that were looked at and are yet to be redeemed, of which at least so many are remembered. */
+const knownMax = 2_000;
+
 /**
  * Admission in two steps. A peek answers with the page that the customer's origins may frame; the page then redeems from
  * inside. Whatever cannot be answered is refused: a store or database that fails admits nobody and spends nothing.
@@ -37,19 +42,22 @@ export function createAdmission(
   publicOrigin: string,
   vendorLimit: RateLimit,
 ): Admission {
+  const known = createKnownTokens(knownMax);
+
   async function attempt<T extends Admitted & Partial<OpenedSession>>(
     action: 'admission.peek' | 'admission.redeem',
     request: LinkRequest,
     requestId: string,
-    admit: (link: VerifiedLink, now: number) => Promise<T>,
+    knownToken: KnownToken | undefined,
+    admit: (link: VerifiedLink, now: number, facts: LinkFacts) => Promise<T>,
   ): Promise<T | Refused> {
     const facts: LinkFacts = { signed: false };
     const now = clock();
     let code: string | null = null;
     let session: string | null = null;
     try {
-      const link = await verifyLink(request, directory, publicOrigin, now, facts);
-      const admitted = await admit(link, now);
+      const link = await verifyLink(request, directory, publicOrigin, now, facts, knownToken);
+      const admitted = await admit(link, now, facts);
       session = admitted.record?.id ?? null;
       return admitted;
     } catch (cause) {
@@ -89,16 +97,21 @@ export function createAdmission(
 
   return {
     peek: (request, requestId) =>
-      attempt('admission.peek', request, requestId, async (link) => {
+      attempt('admission.peek', request, requestId, undefined, async (link, _, { token }) => {
         await sessions.checkUnused(link);
+        if (request.token !== null && token !== undefined) {
+          known.keep(request.token, { token, key: link.signingKey.publicKey });
+        }
         return { link };
       }),
-    redeem: (request, requestId) =>
-      attempt('admission.redeem', request, requestId, async (link, now) => {
+    redeem: (request, requestId) => {
+      const token = request.token === null ? undefined : known.take(request.token);
+      return attempt('admission.redeem', request, requestId, token, async (link, now) => {
         vendorLimit.check(link.vendor.id);
         vendorLimit.count(link.vendor.id);
         return { link, ...(await sessions.open(link, now)) };
-      }),
+      });
+    },
   };
 }
 

@@ -39,10 +39,13 @@ export function readJti(claims: Claims): string {
   const jti = claims.get('jti');
   if (jti === undefined) throw new InlayError('jti_missing');
   if (typeof jti === 'number' && Number.isSafeInteger(jti)) return String(jti);
-  if (typeof jti !== 'string' || jti === '' || jti.length > 256 || Array.from(jti).length > 128) {
-    throw new InlayError('jti_invalid');
-  }
+  if (typeof jti !== 'string' || jti === '' || isLong(jti)) throw new InlayError('jti_invalid');
   return jti;
+}
+
+/** Whether a text has more than 128 characters, of which each takes one or two of its units. */
+function isLong(jti: string): boolean {
+  return jti.length > 256 || (jti.length > 128 && Array.from(jti).length > 128);
 }
 
 /** Checks `aud`, where present: it names this server by its public origin (RFC 7519 §4.1.3). Throws `token_invalid`. */

@@ -2,18 +2,12 @@ import { InlayError } from '@inlay/shared';
 import { Recent } from '../recent.ts';
 import { parseStrictObject } from './strict-json.ts';
 
-/** A token taken apart, with nothing about it believed yet. */
+/** What a token says, with nothing about it believed yet. */
 export interface DecodedToken {
-  /** The whole token. */
-  readonly text: string;
-  /** What the signature is over: header and payload with the dot between them. */
-  readonly signed: string;
   /** Key id; `undefined` where the token names none. */
   readonly kid: string | undefined;
   readonly header: ReadonlyMap<string, unknown>;
   readonly claims: ReadonlyMap<string, unknown>;
-  /** Base64url, in canonical form. */
-  readonly signature: string;
 }
 
 /** Longest token, in bytes. */
@@ -43,10 +37,9 @@ export function decodeToken(text: string): DecodedToken {
   const known = headers.get(headerPart);
   const header = known?.header ?? readObject(headerPart, 'header');
   const claims = readObject(text.slice(first + 1, second), 'payload');
-  const signature = text.slice(second + 1);
-  if (!isCanonical(signature)) throw invalid('a part is not canonical');
+  if (!isCanonical(text.slice(second + 1))) throw invalid('a part is not canonical');
   const { kid } = known ?? remember(headerPart, { header, kid: readHeader(header) });
-  return { text, signed: text.slice(0, second), kid, header, claims, signature };
+  return { kid, header, claims };
 }
 
 /** A header that was judged, and the key id that it names. */

@@ -3,6 +3,7 @@ import type { Page } from '@inlay/shared';
 import type { Directory } from '../accounts/directory.ts';
 import type { SigningKey, Vendor } from '../accounts/types.ts';
 import { checkAudience, checkTime, readIat, readJti } from './claims.ts';
+import type { KnownToken } from './known-tokens.ts';
 import { chooseOrigin, findViewer } from './policy.ts';
 import type { Viewer } from './policy.ts';
 import { verifySignature } from './signature.ts';
@@ -40,7 +41,8 @@ export interface LinkRequest {
 /**
  * Verifies a direct link, in the order of the contract's table (2.4): form, then signature, then claims, then accounts,
  * so that nothing of a vendor's accounts is told to somebody who cannot sign for it. Changes nothing. `now` is the one
- * reading of the clock that the whole verdict rests on. `facts` is filled on the way, also when it throws.
+ * reading of the clock that the whole verdict rests on. `facts` is filled on the way, also when it throws. `known` is what is
+ * known of this very token.
  * Throws an InlayError with a code of that table.
  */
 export async function verifyLink(
@@ -49,20 +51,21 @@ export async function verifyLink(
   publicOrigin: string,
   now: number,
   facts: LinkFacts,
+  known?: KnownToken,
 ): Promise<VerifiedLink> {
   const page = parsePagePath(request.path, publicOrigin);
   if (page === undefined) throw new InlayError('path_invalid');
   facts.page = page;
   if (request.token === null || request.token === '') throw new InlayError('token_missing');
 
-  const token = decodeToken(request.token);
+  const token = known?.token ?? decodeToken(request.token);
   facts.token = token;
   const { claims } = token;
   const subject = parseSubject(claims.get('sub'));
   const vendor = await directory.vendorByKey(subject.vendorKey);
   if (vendor === undefined) throw new InlayError('vendor_missing', { detail: 'no vendor has this vendor key' });
   facts.vendor = vendor;
-  const signingKey = verifySignature(token, vendor);
+  const signingKey = verifySignature(request.token, token, vendor, known?.key);
   facts.signed = true;
 
   const iat = readIat(claims);

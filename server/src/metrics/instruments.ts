@@ -10,9 +10,16 @@ export interface Sample {
 /** Combinations of labels that one metric keeps apart; whatever would come beyond is counted together as `other`. */
 const combinationsMax = 1_000;
 
-/** Finds the cell of some label values, or makes it. */
+/** A cell, and those whose label values go on from its own. */
+interface Branch<Cell> {
+  readonly next: Map<string, Branch<Cell>>;
+  cell?: Cell;
+}
+
+/** Finds the cell of some label values, or makes it. Value by value: a text made of them all costs more than the look-ups. */
 class Cells<Cell> {
-  readonly #cells = new Map<string, { readonly labels: readonly string[]; readonly cell: Cell }>();
+  readonly #root: Branch<Cell> = { next: new Map() };
+  readonly #entries: { readonly labels: readonly string[]; readonly cell: Cell }[] = [];
   readonly #make: () => Cell;
 
   constructor(make: () => Cell) {
@@ -20,17 +27,27 @@ class Cells<Cell> {
   }
 
   at(labels: readonly string[]): Cell {
-    const known = this.#cells.get(labels.join('\n'));
-    if (known !== undefined) return known.cell;
-    const kept = this.#cells.size < combinationsMax ? labels : labels.map(() => 'other');
-    const key = kept.join('\n');
-    const entry = this.#cells.get(key) ?? { labels: kept, cell: this.#make() };
-    this.#cells.set(key, entry);
-    return entry.cell;
+    let branch: Branch<Cell> | undefined = this.#root;
+    for (const label of labels) branch = branch?.next.get(label);
+    return branch?.cell ?? this.#add(this.#entries.length < combinationsMax ? labels : labels.map(() => 'other'));
   }
 
-  entries(): Iterable<{ readonly labels: readonly string[]; readonly cell: Cell }> {
-    return this.#cells.values();
+  entries(): readonly { readonly labels: readonly string[]; readonly cell: Cell }[] {
+    return this.#entries;
+  }
+
+  #add(labels: readonly string[]): Cell {
+    let branch = this.#root;
+    for (const label of labels) {
+      const next = branch.next.get(label) ?? { next: new Map<string, Branch<Cell>>() };
+      branch.next.set(label, next);
+      branch = next;
+    }
+    if (branch.cell === undefined) {
+      branch.cell = this.#make();
+      this.#entries.push({ labels, cell: branch.cell });
+    }
+    return branch.cell;
   }
 }
 
@@ -51,7 +68,7 @@ export class Counter {
 
   samples(): readonly Sample[] {
     const { labels: names } = this.#definition;
-    return [...this.#cells.entries()].map(({ labels, cell }) => ({ value: cell.value, labels: named(names, labels) }));
+    return this.#cells.entries().map(({ labels, cell }) => ({ value: cell.value, labels: named(names, labels) }));
   }
 }
 
@@ -75,7 +92,7 @@ export class Histogram {
 
   samples(): readonly Sample[] {
     const { name, labels: names, buckets } = this.#definition;
-    return [...this.#cells.entries()].flatMap(({ labels, cell }) => {
+    return this.#cells.entries().flatMap(({ labels, cell }) => {
       const own = named(names, labels);
       let below = 0;
       const bounds = buckets.map((le, index) => {
@@ -107,7 +124,7 @@ export class Gauge {
 
   samples(): readonly Sample[] {
     const { labels: names } = this.#definition;
-    return [...this.#cells.entries()].map(({ labels, cell }) => ({ value: cell.read(), labels: named(names, labels) }));
+    return this.#cells.entries().map(({ labels, cell }) => ({ value: cell.read(), labels: named(names, labels) }));
   }
 }
 

@@ -9,8 +9,8 @@ const form = /^[A-Za-z0-9_-]{75}$/;
 /** A new session token for the session that `link` opened: where to find the session, and a secret that opens it. */
 export function newSessionToken(link: string): { readonly token: string; readonly secretHash: string } {
   const secret = pooledRandom(secretBytes);
-  const token = Buffer.concat([Buffer.from(link, 'base64url'), secret]).toString('base64url');
-  return { token, secretHash: hash(secret) };
+  // The key's bytes are a multiple of three, so that the texts one after the other are the text of all their bytes.
+  return { token: link + secret.toString('base64url'), secretHash: hash(secret) };
 }
 
 /** Takes a session token apart; `undefined` for what is none. */

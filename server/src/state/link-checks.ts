@@ -28,7 +28,6 @@ interface Check {
 
 /** Most links of one script, so that none keeps Redis from others for long. */
 const checksMax = 64;
-const nothing = Buffer.alloc(0);
 
 /**
  * Gathers what is asked at the same moment into one script each time: in a cluster one for each shard, whose keys lie on
@@ -44,12 +43,11 @@ export function createLinkChecks(run: RunScript, isCluster: boolean): CheckLink 
     for (const { link, ticket, claim } of checks) {
       keys.push(markerKey(ticket.shard), recordKey(link));
       const [, claimsSeen = 0] = ticket.words;
-      words.push(claimsSeen);
       if (claim === undefined) {
-        words.push(nothing);
+        words.push(String(claimsSeen));
       } else {
         keys.push(indexKey(ticket.shard, claim.vendorId));
-        words.push(claim.record, claim.lifetime, claim.sessionId);
+        words.push(`${claimsSeen} ${claim.lifetime} ${claim.sessionId}`, claim.record);
       }
     }
     run('inlayAdmit', keys.length, ...keys, ...words).then(

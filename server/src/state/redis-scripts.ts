@@ -26,9 +26,9 @@ if math.abs(now - ARGV[3]) > tonumber(ARGV[4]) then return ${faults.skew} end
 const scripts = {
   /**
    * Looks at links, and claims those with a record to keep. KEYS, of each link: marker, record, and of a claim the index.
-   * ARGV: epoch, the caller's time, its greatest skew; then of each link the claims seen and the record, which is empty
-   * for a look, and of a claim lifetime and index entry. Answers of each link a fault; of a look whether the link is
-   * used; of a claim the claims so far, or 0 for a link that is used.
+   * ARGV: epoch, the caller's time, its greatest skew; then of each link the claims seen, to which a claim adds lifetime
+   * and index entry, with spaces between them, and the record after that. Answers of each link a fault; of a look
+   * whether the link is used; of a claim the claims so far, or 0 for a link that is used.
    */
   inlayAdmit: {
     lua: `
@@ -46,16 +46,17 @@ while word <= #ARGV do
     elseif now - found[2] > ${leaseTime} then marker.fault = ${faults.stale} end
     markers[KEYS[key]] = marker
   end
-  local isClaim = ARGV[word + 1] ~= ''
+  local seen, lifetime, entry = string.match(ARGV[word], '^(%d+) ?(%d*) ?(.*)$')
+  local isClaim = entry ~= ''
   local answer
   if marker.fault then answer = marker.fault
-  elseif marker.claims < tonumber(ARGV[word]) then answer = ${faults.behind}
+  elseif marker.claims < tonumber(seen) then answer = ${faults.behind}
   elseif far then answer = ${faults.skew}
   elseif not isClaim then answer = redis.call('EXISTS', KEYS[key + 1])
-  elseif not redis.call('SET', KEYS[key + 1], ARGV[word + 1], 'NX', 'PX', ARGV[word + 2]) then answer = 0
+  elseif not redis.call('SET', KEYS[key + 1], ARGV[word + 1], 'NX', 'PX', lifetime) then answer = 0
   else
-    local index, lifetime = KEYS[key + 2], ARGV[word + 2]
-    redis.call('ZADD', index, now + lifetime, ARGV[word + 3])
+    local index = KEYS[key + 2]
+    redis.call('ZADD', index, now + lifetime, entry)
     redis.call('ZREMRANGEBYSCORE', index, '-inf', now)
     redis.call('PEXPIRE', index, lifetime)
     answer = redis.call('HINCRBY', KEYS[key], 'n', 1)
@@ -63,7 +64,7 @@ while word <= #ARGV do
   end
   answers[#answers + 1] = answer
   key = key + (isClaim and 3 or 2)
-  word = word + (isClaim and 4 or 2)
+  word = word + (isClaim and 2 or 1)
 end
 return answers`,
   },

@@ -6,6 +6,7 @@ import { listen } from '../support/http.ts';
 import type { HttpAnswer, HttpClient } from '../support/http.ts';
 import { createPartner } from '../support/partner.ts';
 import type { Partner } from '../support/partner.ts';
+import { encode } from '../support/tokens.ts';
 
 let test: TestApp;
 let http: HttpClient;
@@ -111,6 +112,54 @@ describe('redemption', () => {
     expect(codeOf(await redeem(ahead))).toBe('token_expired');
     clock.set(start + 49 * 3_600_000);
     expect((await redeem(partner.token())).status).toBe(200);
+  });
+});
+
+describe('a link that was looked at', () => {
+  const look = (token: string): Promise<HttpAnswer> => http.get(`/direct_link?token=${token}`);
+
+  it('A01, A06: is good for one redemption all the same, however often it was looked at', async () => {
+    const token = partner.token();
+    for (let times = 0; times < 3; times++) expect((await look(token)).status).toBe(200);
+    expect((await redeem(token)).status).toBe(200);
+    expect(codeOf(await redeem(token))).toBe('jti_reused');
+    expect((await look(token)).status).toBe(409);
+    expect(codeOf(await redeem(token))).toBe('jti_reused');
+  });
+
+  it('A23, A26: lends its signature to no other text, however alike', async () => {
+    const token = partner.token();
+    expect((await look(token)).status).toBe(200);
+    const [header = '', payload = '', signature = ''] = token.split('.');
+    const claims = { ...(JSON.parse(Buffer.from(payload, 'base64url').toString()) as object), jti: 'another' };
+    for (const other of [
+      `${header}.${encode(claims)}.${signature}`,
+      `${encode({ alg: 'RS256', typ: 'JWT' })}.${payload}.${signature}`,
+      `${header}.${payload}.${'A'.repeat(signature.length)}`,
+    ]) {
+      expect(codeOf(await redeem(other))).toBe('token_signature_invalid');
+    }
+    expect((await redeem(token)).status).toBe(200);
+  });
+
+  it('A02, A16, A17: is judged anew by time, key and customer when it is redeemed', async () => {
+    const fresh = await createPartner(test);
+    const { apiKey } = fresh.vendor;
+    const [late, disabled, revoked] = [fresh.token(), fresh.token(), fresh.token()];
+    expect((await look(late)).status).toBe(200);
+    test.clock.set(test.clock.now() + 31_000);
+    expect(codeOf(await redeem(late))).toBe('token_expired');
+    test.clock.set(test.clock.now() - 31_000);
+
+    expect((await look(disabled)).status).toBe(200);
+    const customer = `/api/v1/customers/${fresh.customer.id}`;
+    await test.api(apiKey, 'PATCH', customer, { directLinksEnabled: false });
+    expect(codeOf(await redeem(disabled))).toBe('team_direct_team_link_disabled');
+    await test.api(apiKey, 'PATCH', customer, { directLinksEnabled: true });
+
+    expect((await look(revoked)).status).toBe(200);
+    await test.api(apiKey, 'PATCH', `/api/v1/signing-keys/${fresh.key.row.id}`, { status: 'revoked' });
+    expect(codeOf(await redeem(revoked))).toBe('vendor_key_missing');
   });
 });
 

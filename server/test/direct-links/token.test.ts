@@ -19,11 +19,10 @@ function codeOf(text: string): string {
 }
 
 describe('a token taken apart', () => {
-  it('gives header, claims and signature of a sound token', () => {
+  it('gives header and claims of a sound token', () => {
     const token = decodeToken(withHeader({ alg: 'RS256', typ: 'JWT', kid: 'k1' }));
     expect(token.kid).toBe('k1');
     expect(token.claims.get('sub')).toBe('v:E1');
-    expect(token.signature).toBe(signature);
   });
 
   it('A25, A26, A88: answers any text with a code and never throws anything else', () => {

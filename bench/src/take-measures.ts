@@ -17,8 +17,6 @@ export async function takeMeasures(options: Options, profileTo?: string): Promis
   const { quick, only, engines, logLevel } = options;
   const wants = (name: MeasureName): boolean => only.includes(name);
   const say = (text: string): void => console.error(`bench: ${text}`);
-  // Odd, so that a median is one of them; many, because a machine that others share stalls now and then.
-  const rounds = quick ? 2 : 15;
   const sizes = wants('sizes') ? measureSizes() : undefined;
   const results: { -readonly [name in keyof Results]: Results[name] } = { sizes };
   if (only.some((name) => name !== 'sizes' && name !== 'ready')) {
@@ -35,7 +33,7 @@ export async function takeMeasures(options: Options, profileTo?: string): Promis
       }
       if (wants('arrivals')) {
         say('admissions that arrive at fixed rates');
-        results.arrivals = await measureArrivals(bed, rounds, [500, 1_000], quick ? 2 : 3);
+        results.arrivals = await measureArrivals(bed, quick ? 2 : 21, [500, 1_000], quick ? 2 : 3);
       }
       if (wants('minting')) {
         say('minting');

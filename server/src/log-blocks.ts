@@ -28,11 +28,10 @@ export function inBlocks(destination: BlockDestination): LineDestination {
   let timer: NodeJS.Timeout | undefined;
 
   function hand(): void {
-    if (lines.length === 0 || destination.destroyed === true) return;
     const block = lines.join('');
     lines = [];
     length = 0;
-    destination.write(block);
+    if (block !== '' && destination.destroyed !== true) destination.write(block);
   }
 
   function flushSync(): void {

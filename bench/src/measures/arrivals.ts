@@ -2,8 +2,9 @@ import type { Bed } from '../bed.ts';
 import type { Outcome } from '../load/job.ts';
 import { admission, peek } from '../load/requests.ts';
 import { medians } from '../statistics.ts';
+import { quietest, stolenTime } from '../stolen-time.ts';
 
-/** How long admissions took that arrived at a fixed rate. Times are milliseconds; medians over the rounds. */
+/** How long admissions took that arrived at a fixed rate. Times are milliseconds; medians over the quieter rounds. */
 export interface Timing {
   /** Admissions finished a second. */
   readonly rate: number;
@@ -33,7 +34,11 @@ export function keepsUp({ rate }: Timing, offered: number): boolean {
   return rate >= offered * 0.95;
 }
 
-/** Lets admissions arrive at each of `rates` for some seconds, at both contenders in turn in each round. */
+type Name = keyof typeof unitOf;
+/** Both contenders one after the other, and what was stolen from the machine meanwhile, in milliseconds. */
+type Round = Readonly<Record<Name, Timing>> & { readonly stolen: number };
+
+/** Lets admissions arrive at each of `rates` for some seconds, at both contenders in turn in each round; the quieter half of the rounds counts. */
 export async function measureArrivals(
   bed: Bed,
   rounds: number,
@@ -41,13 +46,9 @@ export async function measureArrivals(
   seconds: number,
 ): Promise<readonly Arrivals[]> {
   const { generator, signer, servers } = bed;
-  const samples = rates.map((offered) => ({ offered, dayMade: [] as Timing[], inlay: [] as Timing[] }));
+  const samples = rates.map((offered) => ({ offered, rounds: [] as Round[] }));
 
-  async function sample(
-    contender: 'dayMade' | 'inlay',
-    offered: number,
-    units: readonly (readonly string[])[],
-  ): Promise<Timing> {
+  async function sample(contender: Name, offered: number, units: readonly (readonly string[])[]): Promise<Timing> {
     const { port, pid } = servers[contender];
     const outcome: Outcome = await generator.run({ port, units, connections: 200, rate: offered, watched: [pid] });
     const { rate, p50, p99, longest, requests, processor } = outcome;
@@ -59,15 +60,20 @@ export async function measureArrivals(
   for (let round = 0; round < rounds; round += 1) {
     // Whoever comes first may find the machine in another state: each is first in turn.
     const order = round % 2 === 0 ? (['dayMade', 'inlay'] as const) : (['inlay', 'dayMade'] as const);
-    for (const timings of samples) {
-      const { offered } = timings;
+    for (const { offered, rounds: taken } of samples) {
       const tokens = await signer.sign(offered * seconds);
-      for (const name of order) timings[name].push(await sample(name, offered, tokens.map(unitOf[name])));
+      const before = stolenTime();
+      const timings: Partial<Record<Name, Timing>> = {};
+      for (const name of order) timings[name] = await sample(name, offered, tokens.map(unitOf[name]));
+      taken.push({ ...(timings as Record<Name, Timing>), stolen: stolenTime() - before });
     }
   }
-  return samples.map(({ offered, dayMade, inlay }) => ({
-    offered,
-    dayMade: medians(dayMade),
-    inlay: medians(inlay),
-  }));
+  return samples.map(({ offered, rounds: taken }) => {
+    const quiet = quietest(taken);
+    return {
+      offered,
+      dayMade: medians(quiet.map(({ dayMade }) => dayMade)),
+      inlay: medians(quiet.map(({ inlay }) => inlay)),
+    };
+  });
 }

@@ -124,6 +124,7 @@ times grow with the length of the round, and the slower rate is what to compare.
 
 Admissions arrive at a fixed rate, whether or not those before were answered; time counts from when each was meant to arrive.
 Inlay’s are two requests, one after the other, the day-made stack’s one; the p99 of a request is that of the slower of the two.
+The half of the rounds counts in which the host took least of the machine’s processors away.
 
 | arrive a second | contender | done a second | p50 ms | p99 ms | longest ms | p99 of a request, ms | processor µs each |
 | --- | --- | --- | --- | --- | --- | --- | --- |

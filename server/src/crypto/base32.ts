@@ -5,7 +5,7 @@ const values: readonly (number | undefined)[] = Array.from({ length: 128 }, (_, 
   const value = alphabet.indexOf(String.fromCharCode(code));
   return value < 0 ? undefined : value;
 });
-
+/** The code of each character. */
 const codes = Buffer.from(alphabet, 'latin1');
 
 /** Writes bytes as one number in base 32, the first character padded with zero bits, so that texts sort as bytes do. */

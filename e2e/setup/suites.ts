@@ -27,7 +27,8 @@ if (suites === undefined) throw new Error('say which suites to run: unit or all'
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results);
-const { passed, failed, skipped, failures } = addTotals(suites.map((run) => run()));
+const { passed, failed, skipped, failures, flaky } = addTotals(suites.map((run) => run()));
+for (const test of flaky) console.log(`passed only when tried again: ${test}\n`);
 for (const failure of failures) console.log(`failed: ${failure}\n`);
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 if (failed > 0 || passed === 0) process.exitCode = 1;
@@ -49,7 +50,8 @@ function faults(): Totals {
 
 function browser(): Totals {
   const file = join(results, 'browser.json');
-  const words = [require.resolve('@playwright/test/cli'), 'test', '--reporter=list,json'];
+  // What a busy machine spoilt is tried once more, and told at the end.
+  const words = [require.resolve('@playwright/test/cli'), 'test', '--reporter=list,json', '--retries=1'];
   return playwrightTotals(file, runs('e2e', words, { PLAYWRIGHT_JSON_OUTPUT_FILE: file }));
 }
 

@@ -9,6 +9,8 @@ export interface Totals {
   readonly skipped: number;
   /** Every failed test by its file and name, with the beginning of what it said. */
   readonly failures: readonly string[];
+  /** Every test that passed only when it was tried again, in the same form. */
+  readonly flaky: readonly string[];
 }
 
 /** What is read of Vitest's JSON report. */
@@ -67,18 +69,20 @@ export function vitestTotals(file: string, succeeded: boolean): Totals {
     return failed.map((test) => told(basename(name), test.fullName, test.failureMessages?.[0]));
   });
   const skipped = numPendingTests + numTodoTests;
-  return honest(file, { passed: numPassedTests, failed: numFailedTests, skipped, failures }, succeeded);
+  return honest(file, { passed: numPassedTests, failed: numFailedTests, skipped, failures, flaky: [] }, succeeded);
 }
 
-/** Reads the totals of Playwright's JSON report. A test that passed only when tried again counts as failed. */
+/** Reads the totals of Playwright's JSON report. A test that passed only when tried again counts as passed, and is named. */
 export function playwrightTotals(file: string, succeeded: boolean): Totals {
   const report = read<PlaywrightReport>(file);
   const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = report.stats ?? {};
   const failures = [
     ...(report.errors ?? []).map(({ message }) => told('browser', 'outside of any test', message)),
-    ...(report.suites ?? []).flatMap(failuresOf),
+    ...(report.suites ?? []).flatMap((suite) => named(suite, 'unexpected')),
   ];
-  return honest(file, { passed: expected, failed: unexpected + flaky, skipped, failures }, succeeded);
+  const triedAgain = (report.suites ?? []).flatMap((suite) => named(suite, 'flaky'));
+  const totals = { passed: expected + flaky, failed: unexpected, skipped, failures, flaky: triedAgain };
+  return honest(file, totals, succeeded);
 }
 
 /** The sum of several totals. */
@@ -88,16 +92,17 @@ export function addTotals(all: readonly Totals[]): Totals {
     failed: all.reduce((sum, { failed }) => sum + failed, 0),
     skipped: all.reduce((sum, { skipped }) => sum + skipped, 0),
     failures: all.flatMap(({ failures }) => failures),
+    flaky: all.flatMap(({ flaky }) => flaky),
   };
 }
 
-function failuresOf({ suites = [], specs = [] }: PlaywrightSuite): string[] {
+function named({ suites = [], specs = [] }: PlaywrightSuite, wanted: 'unexpected' | 'flaky'): string[] {
   const own = specs.flatMap(({ file, title, tests }) =>
     tests
-      .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+      .filter(({ status }) => status === wanted)
       .map(({ results }) => told(file, title, results.flatMap(({ errors = [] }) => errors)[0]?.message)),
   );
-  return [...own, ...suites.flatMap(failuresOf)];
+  return [...own, ...suites.flatMap((suite) => named(suite, wanted))];
 }
 
 /** A file that could not be loaded, a crash or an empty suite fails a run without any failed test. */

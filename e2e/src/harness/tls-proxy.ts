@@ -12,6 +12,8 @@ export interface SeenRequest {
   readonly headers: IncomingHttpHeaders;
   /** `undefined` while it is not answered. */
   status: number | undefined;
+  /** What the server behind the proxy has answered so far, as text. */
+  readonly answer: () => string;
 }
 
 /** Takes a request in place of the server behind the proxy; says whether it did. */
@@ -39,15 +41,17 @@ export async function startTlsProxy({ key, cert }: Certificate): Promise<TlsProx
   const seen: SeenRequest[] = [];
 
   const server = createServer({ key, cert }, (request, response) => {
+    const chunks: Buffer[] = [];
     const entry: SeenRequest = {
       method: request.method ?? '',
       target: request.url ?? '',
       headers: request.headers,
       status: undefined,
+      answer: () => Buffer.concat(chunks).toString(),
     };
     seen.push(entry);
     response.once('finish', () => (entry.status = response.statusCode));
-    if (interception?.(request, response) !== true) pass(request, response, target);
+    if (interception?.(request, response) !== true) pass(request, response, target, chunks);
   });
   // An event stream is silent for longer than a request may take.
   server.requestTimeout = 0;
@@ -64,13 +68,14 @@ export async function startTlsProxy({ key, cert }: Certificate): Promise<TlsProx
   };
 }
 
-function pass(request: IncomingMessage, response: ServerResponse, port: number): void {
+function pass(request: IncomingMessage, response: ServerResponse, port: number, answered: Buffer[]): void {
   const { method, url, headers } = request;
   const forwarded = { 'x-forwarded-for': request.socket.remoteAddress ?? '', 'x-forwarded-proto': 'https' };
   const options = { host: '127.0.0.1', port, method, path: url, headers: { ...headers, ...forwarded } };
   const upstream = forward(options, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
     response.flushHeaders();
+    answer.on('data', (chunk: Buffer) => void answered.push(chunk));
     answer.pipe(response);
     answer.once('error', () => response.destroy());
   });

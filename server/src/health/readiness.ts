@@ -1,5 +1,6 @@
 import { readDatabaseTime } from '../database/now.ts';
 import type { Services } from '../services.ts';
+import { readWaitForRedis } from '../state/kept-in-redis.ts';
 
 /** One thing that admission rests on. */
 export interface HealthCheck {
@@ -21,6 +22,9 @@ export interface Readiness {
 /** Milliseconds of difference that a person should hear of: a link is good for thirty seconds either way. */
 const skewToTell = 5_000;
 
+const keptInRedis =
+  'does not know of links that other processes keep in Redis, or did until just now: set INLAY_REDIS_URL alike for all';
+
 /** Looks at every dependency. */
 export async function readReadiness(services: Services): Promise<Readiness> {
   const { lifecycle, redis, clock } = services;
@@ -30,11 +34,13 @@ export async function readReadiness(services: Services): Promise<Readiness> {
   return { isReady: Object.values(checks).every(({ status }) => status === 'up'), checks };
 }
 
-async function checkDatabase({ database, clock }: Services): Promise<HealthCheck> {
+async function checkDatabase({ database, redis, clock }: Services): Promise<HealthCheck> {
   try {
     const startedAt = clock();
     const time = await readDatabaseTime(database);
     const clockSkewMs = Math.round(time - (startedAt + clock()) / 2);
+    const wait = redis === undefined ? await readWaitForRedis(database) : 0;
+    if (wait > 0) return { status: 'down', reason: keptInRedis, clockSkewMs };
     return { status: 'up', clockSkewMs, ...warningsOf(skewWarning(clockSkewMs)) };
   } catch {
     return { status: 'down', reason: 'does not answer' };
@@ -52,7 +58,7 @@ function checkRedis(redis: NonNullable<Services['redis']>, now: number): HealthC
     ...warningsOf(
       skewWarning(clockSkew ?? 0),
       redis.persistence() === 'none' ? 'keeps no append-only file: set appendonly yes' : undefined,
-      isAfterLoss ? `lost used links: links with an iat up to ${refuseUntilIat} are refused` : undefined,
+      isAfterLoss ? `may not know of used links: links with an iat up to ${refuseUntilIat} are refused` : undefined,
     ),
   };
 }

@@ -16,6 +16,11 @@ export function sessionId(link: string, openedAt: number): string {
   return prefix + toBase32(bytes);
 }
 
+/** The text that sorts before the id of every session that was opened at `time` (milliseconds) or later. */
+export function firstSessionIdAt(time: number): string {
+  return sessionId('', Math.max(0, time));
+}
+
 /** The key of the link that opened the session; `undefined` for what is no id of a session. */
 export function linkOfSession(id: string): string | undefined {
   if (!id.startsWith(prefix)) return undefined;

@@ -137,7 +137,7 @@ export function createReplayGuard(parts: GuardParts): ReplayGuard {
     // Where nothing at all comes back, the connection may be dead without a word: whatever waits on it fails now.
     const isSilent = failures.length === shards.length && failures.every(({ name }) => name !== 'ReplyError');
     if (isSilent && client.status === 'ready') client.disconnect(true);
-    if (answers.every((answer) => answer !== undefined && answer[0] >= 0) && reason !== undefined) {
+    if (answers.every((answer) => answer !== undefined && answer[0] >= 0)) {
       reason = undefined;
       for (const listener of listeners) listener();
     }
@@ -151,6 +151,7 @@ export function createReplayGuard(parts: GuardParts): ReplayGuard {
       raiseDoubt();
       return examine();
     }
+    known = { ...known, refuseUntilIat: row.refuseUntilIat };
     reviewedAt = performance.now();
     if (reviewedAt - reportedAt < reportInterval) return;
     await examination.report(known, marks, false);
@@ -211,7 +212,7 @@ export function createReplayGuard(parts: GuardParts): ReplayGuard {
         clockSkew,
       };
     },
-    onRecovery: (listener) => void listeners.push(listener),
+    onBeat: (listener) => void listeners.push(listener),
     async close() {
       if (closed) return;
       closed = true;

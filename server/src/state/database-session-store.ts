@@ -1,22 +1,30 @@
+import { InlayError } from '@inlay/shared';
 import { sql } from 'kysely';
+import type { RawBuilder, SqlBool } from 'kysely';
 import type { Database } from '../database/open.ts';
 import type { SessionRow } from '../database/schema.ts';
+import { keptInRedisUntil, readWaitForRedis } from './kept-in-redis.ts';
+import { toRecord, toRow } from './session-rows.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
+import { createUnansweredClaims } from './unanswered-claims.ts';
 
 const forgottenSetting = 'sessions.forgotten_iat';
-/**
- * Milliseconds beyond a link's `iat` for which it stays used at least: 30 s behind, 30 s ahead, and a wide margin for
- * clocks that differ or are set back.
- */
-const linkMemory = 24 * 3_600_000;
-
 /** Records that one statement removes: few enough for the time that a statement has, and for others to go on meanwhile. */
 const sweepSize = 1_000;
+
+/** Milliseconds between two attempts to take back what was claimed for nobody. */
+const takeBackInterval = 1_000;
 
 /** Keeps sessions in the database: the primary key on `link` is what makes a claim exclusive. */
 export function createDatabaseSessionStore(database: Database): SessionStore {
   /** Links up to this `iat` (seconds) may have been swept: even a clock set back must not let one in again. */
   let forgottenIat: Promise<number> | undefined;
+
+  let timer: NodeJS.Timeout | undefined;
+  const unanswered = createUnansweredClaims<SessionRecord>(async ({ link, secretHash }) => {
+    const own = database.deleteFrom('sessions').where('link', '=', link).where('secret_hash', '=', secretHash);
+    return (await own.executeTakeFirst()).numDeletedRows === 1n;
+  });
 
   async function readForgottenIat(): Promise<number> {
     const row = await database
@@ -33,6 +41,52 @@ export function createDatabaseSessionStore(database: Database): SessionStore {
       throw error;
     });
     return forgottenIat;
+  }
+
+  /** Writes the record, unless the link is used, or may be in a Redis; says whether it did. */
+  async function claim(record: SessionRecord): Promise<boolean> {
+    const row = Object.entries(toRow(record)) as [keyof SessionRow, string | number | null][];
+    const result = await database
+      .insertInto('sessions')
+      .columns(row.map(([column]) => column))
+      .expression(
+        database
+          .selectNoFrom((eb) => row.map(([column, value]) => eb.val(value).as(column)))
+          .where(isKnownHere(record.linkIat)),
+      )
+      // Of the link, or of the session's id, which is made of the link: claims of one millisecond share it.
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    return Number(result.numInsertedOrUpdatedRows ?? 0) === 1;
+  }
+
+  /** The answer of a claim is missing, which may have been carried out all the same. */
+  function giveUp(record: SessionRecord, error: unknown): never {
+    unanswered.add(record);
+    timer ??= setInterval(takeBack, takeBackInterval).unref();
+    throw error;
+  }
+
+  function takeBack(): void {
+    unanswered.takeBack();
+    if (!unanswered.isEmpty()) return;
+    clearInterval(timer);
+    timer = undefined;
+  }
+
+  /** Whether a link is used. Throws `service_unavailable` for one that another process may have used in a Redis. */
+  async function look(link: string, iat: number): Promise<'used' | 'fresh'> {
+    const { used, known } = await database
+      .selectNoFrom((expression) => [
+        expression.exists(expression.selectFrom('sessions').select('id').where('link', '=', link)).as('used'),
+        isKnownHere(iat).as('known'),
+      ])
+      .executeTakeFirstOrThrow();
+    if (used) return 'used';
+    if (known) return 'fresh';
+    const retryAfter = Math.ceil((await readWaitForRedis(database)) / 1000) + 1;
+    const detail = 'links are kept in Redis by processes of this deployment, or were until just now';
+    throw new InlayError('service_unavailable', { detail, retryAfter });
   }
 
   /** Removes some records and remembers up to which `iat`, both or neither; says how many. */
@@ -64,19 +118,14 @@ export function createDatabaseSessionStore(database: Database): SessionStore {
 
     async open(record) {
       if (record.linkIat <= (await forgotten())) return 'forgotten';
-      const result = await database
-        .insertInto('sessions')
-        .values(toRow(record))
-        // Of the link, or of the session's id, which is made of the link: claims of one millisecond share it.
-        .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirst();
-      return Number(result.numInsertedOrUpdatedRows ?? 0) === 1 ? 'opened' : 'used';
+      if (await claim(record).catch((error: unknown) => giveUp(record, error))) return 'opened';
+      await look(record.link, record.linkIat);
+      return 'used';
     },
 
     async linkState(link, iat) {
       if (iat <= (await forgotten())) return 'forgotten';
-      const row = await database.selectFrom('sessions').select('id').where('link', '=', link).executeTakeFirst();
-      return row === undefined ? 'fresh' : 'used';
+      return look(link, iat);
     },
 
     async find(link) {
@@ -132,51 +181,11 @@ export function createDatabaseSessionStore(database: Database): SessionStore {
       }
     },
 
-    close: async () => undefined,
+    close: async () => clearInterval(timer),
   };
 }
 
-function toRow(record: SessionRecord): SessionRow {
-  return {
-    link: record.link,
-    id: record.id,
-    vendor_id: record.vendorId,
-    customer_id: record.customerId,
-    member_id: record.memberId,
-    signing_key_id: record.signingKeyId,
-    secret_hash: record.secretHash,
-    origin: record.origin,
-    path: record.path,
-    link_iat: record.linkIat,
-    opened_at: record.openedAt,
-    last_seen_at: record.lastSeenAt,
-    expires_at: record.expiresAt,
-    ended_at: record.endedAt,
-    ended_reason: record.endedReason,
-    keep_until: Math.max(record.openedAt, record.linkIat * 1000) + linkMemory,
-    integration_id: record.integrationId,
-    jodoo_member_id: record.jodooMemberId,
-  };
-}
-
-function toRecord(row: SessionRow): SessionRecord {
-  return {
-    link: row.link,
-    id: row.id,
-    vendorId: row.vendor_id,
-    customerId: row.customer_id,
-    memberId: row.member_id,
-    signingKeyId: row.signing_key_id,
-    integrationId: row.integration_id,
-    jodooMemberId: row.jodoo_member_id,
-    secretHash: row.secret_hash,
-    origin: row.origin,
-    path: row.path,
-    linkIat: row.link_iat,
-    openedAt: row.opened_at,
-    lastSeenAt: row.last_seen_at,
-    expiresAt: row.expires_at,
-    endedAt: row.ended_at,
-    endedReason: row.ended_reason,
-  };
+/** Whether a link of this `iat`, in seconds, can only have been used where this database knows of it. */
+function isKnownHere(iat: number): RawBuilder<SqlBool> {
+  return sql<SqlBool>`${iat * 1000} > ${keptInRedisUntil()}`;
 }

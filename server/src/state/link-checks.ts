@@ -7,7 +7,8 @@ import { indexKey, markerKey, recordKey, shardOf } from './shards.ts';
 /** A claim that goes with a look: what is to be kept, for whom, and for how many milliseconds. */
 export interface Claim {
   readonly vendorId: string;
-  readonly sessionId: string;
+  /** What stands for the session in its shard's list. */
+  readonly entry: string;
   readonly record: Buffer;
   readonly lifetime: number;
 }
@@ -47,7 +48,7 @@ export function createLinkChecks(run: RunScript, isCluster: boolean): CheckLink 
         words.push(String(claimsSeen));
       } else {
         keys.push(indexKey(ticket.shard, claim.vendorId));
-        words.push(`${claimsSeen} ${claim.lifetime} ${claim.sessionId}`, claim.record);
+        words.push(`${claimsSeen} ${claim.lifetime} ${claim.entry}`, claim.record);
       }
     }
     run('inlayAdmit', keys.length, ...keys, ...words).then(

@@ -6,7 +6,8 @@ import type { RunScript } from './redis-scripts.ts';
 import type { ReplayGuard } from './replay-guard.ts';
 import { packSession, reasonNumber, unpackSession } from './session-codec.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
-import { indexKey, recordKey, shardOf, shards } from './shards.ts';
+import { createUnansweredClaims } from './unanswered-claims.ts';
+import { idsOf, indexEntry, indexKey, recordKey, shardOf, shards } from './shards.ts';
 
 /**
  * Milliseconds for which a record is kept after its last use: the thirty minutes without use after which a session ends,
@@ -14,15 +15,9 @@ import { indexKey, recordKey, shardOf, shards } from './shards.ts';
  * clocks that differ as much as they may (RFC 7519 §4.1.7 asks for no less).
  */
 export const recordLifetime = 60 * 60_000;
-/** Milliseconds for which a claim without an answer is worth taking back: no link lives longer. */
-const releaseTime = 60_000;
-/** Most claims without an answer that are remembered; further ones stay claimed. */
-const unansweredMax = 10_000;
-
 interface UnansweredClaim {
   readonly record: SessionRecord;
   readonly bytes: Buffer;
-  readonly at: number;
 }
 
 /**
@@ -35,21 +30,15 @@ export function createRedisSessionStore(
   guard: ReplayGuard,
   isCluster: boolean,
 ): SessionStore {
-  let unanswered: UnansweredClaim[] = [];
   const run: RunScript = (name, ...words) => answered(runScript(name, ...words));
   const check = createLinkChecks(runScript, isCluster);
 
-  /** Takes back what was claimed for nobody, as far as can be told: the link is good for another attempt. */
-  async function release({ record, bytes }: UnansweredClaim): Promise<void> {
-    const { link, vendorId, id } = record;
-    await run('inlayRelease', recordKey(link), indexKey(shardOf(link), vendorId), bytes, id);
-  }
-
-  guard.onRecovery(() => {
-    const claims = unanswered.filter(({ at }) => performance.now() - at < releaseTime);
-    unanswered = [];
-    for (const claim of claims) release(claim).catch(() => undefined);
+  const unanswered = createUnansweredClaims<UnansweredClaim>(async ({ record, bytes }) => {
+    const { link, vendorId, customerId, id } = record;
+    const keys = [recordKey(link), indexKey(shardOf(link), vendorId)];
+    return (await run('inlayRelease', ...keys, bytes, indexEntry(id, customerId))) === 1;
   });
+  guard.onBeat(() => unanswered.takeBack());
 
   async function read(link: string): Promise<SessionRecord | undefined> {
     const { epoch } = guard.enter(shardOf(link));
@@ -72,16 +61,20 @@ export function createRedisSessionStore(
     async open(record) {
       await guard.start();
       guard.checkIat(record.linkIat);
-      const { link, vendorId, id } = record;
+      const { link, vendorId, customerId, id } = record;
       const ticket = guard.enter(shardOf(link));
       const bytes = packSession(record, ticket.epoch);
-      const claim = { vendorId, sessionId: id, record: bytes, lifetime: recordLifetime };
+      const entry = indexEntry(id, customerId);
+      const claim = { vendorId, entry, record: bytes, lifetime: recordLifetime };
+      let answer: unknown;
       try {
-        const count = guard.accept(ticket, await answered(check(link, ticket, claim)));
+        answer = await answered(check(link, ticket, claim));
+        const count = guard.accept(ticket, answer);
         if (count > 0) guard.noteClaim(ticket.shard, count);
         return count > 0 ? 'opened' : 'used';
       } catch (error) {
-        if (unanswered.length < unansweredMax) unanswered.push({ record, bytes, at: performance.now() });
+        // Any answer but a count says that nothing was claimed.
+        if (answer === undefined || Number(answer) > 0) unanswered.add({ record, bytes });
         throw error;
       }
     },
@@ -104,8 +97,8 @@ export function createRedisSessionStore(
     async list({ vendorId, customerId, after, limit }) {
       const lists = shards.map((shard) => client.zrange(indexKey(shard, vendorId), '0', '-1'));
       const entries = await answered(Promise.all(lists));
-      const ids = entries.flat().filter((id) => after === undefined || id < after);
-      ids.sort((a, b) => (a < b ? 1 : -1));
+      const all = idsOf(entries.flat(), customerId);
+      const ids = (after === undefined ? all : all.filter((id) => id < after)).sort().toReversed();
       const found: SessionRecord[] = [];
       for (let at = 0; at < ids.length && found.length < limit; at += limit) {
         const page = await readAll(ids.slice(at, at + limit));
@@ -118,7 +111,8 @@ export function createRedisSessionStore(
     async touch(link, at) {
       const record = await read(link);
       if (record === undefined) return;
-      await run('inlayTouch', recordKey(link), indexKey(shardOf(link), record.vendorId), at, recordLifetime, record.id);
+      const keys = [recordKey(link), indexKey(shardOf(link), record.vendorId)];
+      await run('inlayTouch', ...keys, at, recordLifetime, indexEntry(record.id, record.customerId));
     },
 
     async end(link, reason, at) {

@@ -93,14 +93,22 @@ export function createExamination(parts: {
     }));
   }
 
-  /**
-   * The first epoch. An installation that never used a Redis has lost nothing in it, whatever another left there; but
-   * links that its database admitted just before are not known to Redis.
-   */
-  async function begin(now: number): Promise<void> {
-    const isDoubtful = await rows.databaseAdmittedLately(now);
+  /** The first epoch. An installation that never used a Redis has lost nothing in it, whatever another left there. */
+  async function begin(): Promise<void> {
     const epoch = newEpoch();
-    if (await rows.begin(epoch, servers.identity, isDoubtful ? refusedAfter(now) : 0)) await plant(epoch);
+    if (await rows.begin(epoch, servers.identity)) await plant(epoch);
+  }
+
+  /**
+   * Links that the database itself admitted are not known to Redis: where the setting changed, or differs between
+   * processes, they are refused. Asked after this process has reported, which keeps the database from admitting more.
+   */
+  async function refuseOfDatabase(row: GuardRow, now: number): Promise<number> {
+    const iat = await rows.databaseAdmittedUntil(now);
+    if (iat <= row.refuseUntilIat) return row.refuseUntilIat;
+    await rows.refuseUntil(row.epoch, iat);
+    log.warn({ refuseUntilIat: iat }, 'links were admitted without Redis: those that may be among them are refused');
+    return iat;
   }
 
   async function declareLoss(row: GuardRow, now: number, why: string): Promise<void> {
@@ -174,7 +182,7 @@ export function createExamination(parts: {
     const markers = await readMarkers();
     see(identity);
     if (row === undefined) {
-      await begin(now);
+      await begin();
       return undefined;
     }
     if (epochSeen.epoch !== row.epoch) epochSeen = { epoch: row.epoch, since: performance.now() };
@@ -197,7 +205,9 @@ export function createExamination(parts: {
     const revived = await Promise.all(
       shards.map((shard) => run('inlayRevive', markerKey(shard), row.epoch, counts[shard] ?? 0)),
     );
-    return revived.every((answer) => answer === 1) ? { ...row, counts } : undefined;
+    if (revived.some((answer) => answer !== 1)) return undefined;
+    const refuseUntilIat = known === undefined ? await refuseOfDatabase(row, now) : row.refuseUntilIat;
+    return { ...row, refuseUntilIat, counts };
   }
 
   return { examine, report };

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../database/open.ts';
 import { databaseTime } from '../database/now.ts';
 import type { Flag, ReplayGuardTable } from '../database/schema.ts';
+import { firstSessionIdAt } from '../sessions/session-id.ts';
 
 /** What the database knows of the store of used links. */
 export interface GuardRow {
@@ -37,7 +38,7 @@ const name = 'links';
 export interface GuardRows {
   read(): Promise<GuardRow | undefined>;
   /** Begins the first epoch; says whether it was this call that did. */
-  begin(epoch: string, servers: string, refuseUntilIat: number): Promise<boolean>;
+  begin(epoch: string, servers: string): Promise<boolean>;
   /** Puts a new epoch in place of `from`; says whether it was this call that did. */
   declareLoss(from: string, epoch: string, servers: string, refuseUntilIat: number): Promise<boolean>;
   /** Notes that the epoch is whole on other servers than before; says whether it was this call that did. */
@@ -49,8 +50,10 @@ export interface GuardRows {
   close(witness: ReportedWitness, marks: readonly number[]): Promise<void>;
   /** How far apart the clocks were by the last report of any process; `undefined` where there is none. */
   lastClockOffset(): Promise<number | undefined>;
-  /** Whether the database itself admitted somebody lately, before there was a Redis. */
-  databaseAdmittedLately(now: number): Promise<boolean>;
+  /** The last `iat`, in seconds, of a link that the database itself admitted lately, without Redis; 0 where there is none. */
+  databaseAdmittedUntil(now: number): Promise<number>;
+  /** Has links up to this `iat`, in seconds, refused, where not more of them are. */
+  refuseUntil(epoch: string, iat: number): Promise<void>;
 }
 
 export function createGuardRows(database: Database): GuardRows {
@@ -84,10 +87,10 @@ export function createGuardRows(database: Database): GuardRows {
       return { ...rest, refuseUntilIat };
     },
 
-    async begin(epoch, servers, refuseUntilIat) {
+    async begin(epoch, servers) {
       const result = await database
         .insertInto('replay_guard')
-        .values({ name, epoch, servers, refuse_until_iat: refuseUntilIat, losses: 0, changed_at: time })
+        .values({ name, epoch, servers, refuse_until_iat: 0, losses: 0, changed_at: time })
         .onConflict((conflict) => conflict.column('name').doNothing())
         .executeTakeFirst();
       return Number(result.numInsertedOrUpdatedRows ?? 0) === 1;
@@ -148,13 +151,24 @@ export function createGuardRows(database: Database): GuardRows {
       return row?.clock_offset;
     },
 
-    async databaseAdmittedLately(now) {
+    async databaseAdmittedUntil(now) {
       const row = await database
         .selectFrom('sessions')
-        .select('id')
-        .where('opened_at', '>', now - witnessMemory)
+        .select(({ fn }) => fn.max('link_iat').as('iat'))
+        .where('id', '>=', firstSessionIdAt(now - witnessMemory))
+        .where('id', '<', firstSessionIdAt(now + witnessMemory))
         .executeTakeFirst();
-      return row !== undefined;
+      return row?.iat ?? 0;
+    },
+
+    async refuseUntil(epoch, iat) {
+      await database
+        .updateTable('replay_guard')
+        .set({ refuse_until_iat: iat, changed_at: time })
+        .where('name', '=', name)
+        .where('epoch', '=', epoch)
+        .where('refuse_until_iat', '<', iat)
+        .execute();
     },
   };
 

@@ -33,8 +33,8 @@ export interface ReplayGuard {
   /** Begins to beat; resolves when the store was examined for the first time, with whatever outcome. */
   start(): Promise<void>;
   state(): GuardState;
-  /** Has `listener` called when the store answers again after a failure. */
-  onRecovery(listener: () => void): void;
+  /** Has `listener` called after each beat that all of the store answered well. */
+  onBeat(listener: () => void): void;
   close(): Promise<void>;
 }
 

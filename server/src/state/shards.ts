@@ -24,3 +24,12 @@ export const markerKey = (shard: number): string => `${tags[shard]}epoch`;
 export const recordKey = (link: string): string => `${tags[shardOf(link)]}s:${link}`;
 /** Key of the list of a vendor's sessions in a shard. */
 export const indexKey = (shard: number, vendorId: string): string => `${tags[shard]}i:${vendorId}`;
+
+/** A session in its shard's list: its id, and by how its customer's id ends, so that a list of one customer's reads few others'. */
+export const indexEntry = (id: string, customerId: string): string => `${id}/${customerId.slice(-4)}`;
+
+/** The ids in entries of such lists, of sessions that may be this customer's; without a customer all. */
+export function idsOf(entries: readonly string[], customerId: string | undefined): string[] {
+  const ending = customerId === undefined ? '' : `/${customerId.slice(-4)}`;
+  return entries.filter((entry) => entry.endsWith(ending)).map((entry) => entry.slice(0, entry.indexOf('/')));
+}

@@ -47,7 +47,7 @@ it('shows that used links were lost, and until when links are refused', async ()
   await redis.client.flushall();
   await expect
     .poll(async () => (await redisCheck()).warnings?.join(' '), { timeout: 5_000 })
-    .toMatch(/lost used links: links with an iat up to \d+ are refused/);
+    .toMatch(/may not know of used links: links with an iat up to \d+ are refused/);
 });
 
 it('is refused at the start where Redis may throw used links away', async () => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { createDatabaseSessionStore } from '../../src/state/database-session-store.ts';
 import { onEachEngine } from '../support/engines.ts';
 import { sessionRecord } from '../support/sessions.ts';
 
@@ -20,6 +21,27 @@ onEachEngine('session store in the database', (open) => {
     expect(await here.services.sessionStore.linkState(young.link, young.linkIat)).toBe('used');
     const restarted = await open('swept');
     expect(await restarted.services.sessionStore.open(again)).toBe('forgotten');
+  });
+
+  it('A02: takes back a claim whose answer was lost, so that the link is good for another attempt', async () => {
+    const { database } = (await open()).services;
+    let lost = 1;
+    const unsure = database.withPlugin({
+      transformQuery: ({ node }) => node,
+      transformResult: ({ result }) =>
+        result.numAffectedRows !== undefined && lost-- > 0
+          ? Promise.reject(new Error('Connection terminated unexpectedly'))
+          : Promise.resolve(result),
+    });
+    const store = createDatabaseSessionStore(unsure);
+    const session = sessionRecord(now);
+    await expect(store.open(session)).rejects.toThrow('terminated');
+    const another = { ...session, secretHash: 'another' };
+    expect(await store.open(another)).toBe('used');
+    await expect.poll(() => store.open(another), { timeout: 10_000 }).toBe('opened');
+    await store.close();
+    // What was opened since is another's, and stays.
+    expect((await store.find(session.link))?.secretHash).toBe('another');
   });
 
   it('A86: a sweep that is late does not bring back what another one has forgotten', async () => {

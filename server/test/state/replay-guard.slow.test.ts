@@ -103,6 +103,18 @@ describe('a store that lost nothing', { timeout: 60_000 }, () => {
     expect(services.redis?.guard.state().losses).toBe(0);
   });
 
+  it('A02: takes back what a short stall claimed for nobody, though no beat failed of it', async () => {
+    const redis = await redisOf();
+    const { services } = await installation(redis.url)();
+    const link = linkOf();
+    await redis.signal('SIGSTOP');
+    const refused = claim(services.sessionStore, link);
+    expect(await refused).toMatch(refusal);
+    await redis.signal('SIGCONT');
+    await until(async () => (await claim(services.sessionStore, { ...link, secretHash: 'another' })) === 'opened');
+    expect(services.redis?.guard.state().losses).toBe(0);
+  });
+
   it('goes on after all processes ended and started anew', async () => {
     const redis = await redisOf();
     const start = installation(redis.url);

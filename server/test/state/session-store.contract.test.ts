@@ -37,6 +37,22 @@ onEachStore('session store', (open) => {
     expect(await store.findById(vendorId, session.id)).toEqual(session);
   });
 
+  it('lists the sessions of one customer, newest first, whatever others there are', async () => {
+    const other = newId('vendor');
+    // Ids that end alike are two customers all the same.
+    const [one, two] = [`${customerId.slice(0, -5)}aaaaa`, `${customerId.slice(0, -5)}baaaa`];
+    const made = Array.from({ length: 40 }, (_, index) =>
+      record({ vendorId: other, customerId: index % 4 === 0 ? one : index % 4 === 1 ? two : newId('customer') }),
+    );
+    for (const session of made) expect(await store.open(session)).toBe('opened');
+    const own = made.filter((session) => session.customerId === one).toReversed();
+    const query = { vendorId: other, customerId: one } as const;
+    const first = await store.list({ ...query, limit: 6 });
+    expect(first).toEqual(own.slice(0, 6));
+    expect(await store.list({ ...query, after: first.at(-1)?.id ?? '', limit: 6 })).toEqual(own.slice(6));
+    expect(await store.list({ vendorId: other, limit: 100 })).toEqual(made.toReversed());
+  });
+
   it('A01: of 100 simultaneous claims of one link, from two processes, one opens', async () => {
     const first = await open('race');
     const second = await open('race');

@@ -35,7 +35,7 @@ export async function changeAccounts<Result>(
   const now = services.clock();
   try {
     return await services.database.transaction().execute(async (transaction) => {
-      await noteAccountChange(transaction, vendorId, now);
+      await noteAccountChange(transaction, vendorId);
       return change(transaction, now);
     });
   } finally {

@@ -1,7 +1,9 @@
 import { createPublicKey } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
 import type { Reference } from '@inlay/shared';
+import { sql } from 'kysely';
 import type { Clock } from '../clock.ts';
+import { databaseTime } from '../database/now.ts';
 import type { Database } from '../database/open.ts';
 import { toIntegration, toJodooMember } from '../jodoo/types.ts';
 import type { JodooIntegration, JodooMember } from '../jodoo/types.ts';
@@ -37,7 +39,7 @@ export interface Directory {
 const pollInterval = 1_000;
 /** Milliseconds without a successful look after which memory is no longer trusted. */
 const staleAfter = 4_000;
-/** How far back a look reaches, in milliseconds: covers clocks that differ and transactions that commit late. */
+/** How far back a look reaches, in milliseconds of the database's clock: covers transactions that commit late. */
 const lookBack = 120_000;
 
 interface Entry {
@@ -89,7 +91,7 @@ export function createDirectory(database: Database, clock: Clock): Directory {
     const rows = await database
       .selectFrom('account_versions')
       .select(['vendor_id', 'version'])
-      .where('changed_at', '>', startedAt - lookBack)
+      .where('changed_at', '>', sql<number>`${databaseTime(database)} - ${lookBack}`)
       .execute();
     for (const row of rows) {
       if (versions.get(row.vendor_id) !== row.version) changed(row.vendor_id);

@@ -201,6 +201,22 @@ onEachEngine('accounts', (open) => {
     expect((await there.services.directory.customer(vendor.id, reference))?.confirmed).toBe(false);
   });
 
+  it('A17: notices what a process changed whose clock is an hour slow, or fast', async () => {
+    const there = await open('clocks');
+    for (const hours of [-1, 1]) {
+      const here = await open('clocks');
+      here.clock.advance(hours * 3_600_000);
+      const { vendor } = await createVendor(there.services, author, 'Timed');
+      const customer = await createCustomer(there.services, author, vendor.id, { name: 'C' });
+      const reference = { id: customer.id };
+      await there.services.directory.poll();
+      expect((await there.services.directory.customer(vendor.id, reference))?.confirmed).toBe(true);
+      await updateCustomer(here.services, author, vendor.id, reference, { confirmed: false });
+      await there.services.directory.poll();
+      expect((await there.services.directory.customer(vendor.id, reference))?.confirmed).toBe(false);
+    }
+  });
+
   it('A87: writes one audit event of each change, with actor and request', async () => {
     const { vendor } = await createVendor(test.services, author, 'Audited');
     const customer = await createCustomer(test.services, author, vendor.id, { name: 'C' });

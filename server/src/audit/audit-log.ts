@@ -4,33 +4,10 @@ import type { NewAuditEvent } from '../database/schema.ts';
 import type { Clock } from '../clock.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { newId } from '../crypto/ids.ts';
+import { short, toRow } from './entry.ts';
+import type { AuditEntry, Noted } from './entry.ts';
 import { sweepAuditEvents } from './retention.ts';
 import { writeAuditEvents } from './write.ts';
-
-/** What happened, to whom, by whom and why. Texts from outside are cleaned of control characters before they are kept. */
-export interface AuditEntry {
-  readonly vendorId: string | null;
-  /** `admission.peek`, `admission.redeem`, `customer.created`, `signing_key.revoked`, … */
-  readonly action: string;
-  readonly outcome: 'accepted' | 'refused' | 'changed';
-  readonly actor: string;
-  readonly code?: string | null;
-  readonly customerId?: string | null;
-  readonly memberId?: string | null;
-  readonly origin?: string | null;
-  readonly jti?: string | null;
-  readonly requestId?: string | null;
-  readonly target?: string | null;
-  readonly detail?: Readonly<Record<string, unknown>>;
-}
-
-/** An entry that is no row yet. */
-interface Noted {
-  readonly entry: AuditEntry;
-  /** Made at once: ids sort by age, however long the database is away. */
-  readonly id: string;
-  readonly at: number;
-}
 
 /** Where audit entries go. */
 export interface AuditLog {
@@ -48,7 +25,7 @@ const batchDelay = 200;
 const batchSize = 200;
 /** Milliseconds for which the end of the process tries to write what waits. */
 const closePatience = 1_500;
-/** Entries kept while the database is away; beyond that the oldest go, and the loss is logged. */
+/** Entries kept while the database is away; beyond that refusals go, then the oldest, and the loss is logged. */
 const backlogMax = 50_000;
 /** Milliseconds between two sweeps of events that need not be kept. */
 const sweepInterval = 600_000;
@@ -63,6 +40,8 @@ export function createAuditLog(
   let waiting: (Noted | NewAuditEvent)[] = [];
   /** Rows that have left `waiting` at its front, written or lost. */
   let gone = 0;
+  /** Rows at the front of `waiting` that a statement under way is of. */
+  let inHand = 0;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
   /** Whether the last write failed: then a full batch is no reason to try sooner. */
@@ -80,6 +59,15 @@ export function createAuditLog(
   const remove = (rows: number): void => {
     waiting = waiting.slice(rows);
     gone += rows;
+    inHand = Math.max(0, inHand - rows);
+  };
+  /** Makes room: the oldest refusals go first, which strangers can cause as many of as they like. */
+  const makeRoom = (): void => {
+    let left = batchSize;
+    waiting = waiting.filter((one, index) => index < inHand || !isRefusal(one) || --left < 0);
+    if (left > 0) remove(left);
+    metrics?.count('auditLost', [], batchSize);
+    onFailure('audit events were lost: the database has been away for too long', undefined);
   };
   const schedule = (): void => {
     timer ??= setTimeout(() => void flush(), batchDelay).unref();
@@ -91,6 +79,7 @@ export function createAuditLog(
       const batch = waiting.slice(0, batchSize).map((one) => ('entry' in one ? toRow(one) : one));
       waiting.splice(0, batch.length, ...batch);
       const end = gone + batch.length;
+      inHand = batch.length;
       try {
         await writeAuditEvents(database, batch);
         // What went while the batch was written were its own oldest.
@@ -101,6 +90,8 @@ export function createAuditLog(
         onFailure('audit events wait for the database', error);
         if (!closing.signal.aborted) schedule();
         return;
+      } finally {
+        inHand = 0;
       }
       // Requests have their turn between two batches.
       await new Promise<void>((resolve) => void setImmediate(resolve));
@@ -116,12 +107,8 @@ export function createAuditLog(
 
   return {
     record(entry) {
-      if (waiting.length >= backlogMax) {
-        remove(batchSize);
-        metrics?.count('auditLost', [], batchSize);
-        onFailure('audit events were lost: the database has been away for too long', undefined);
-      }
-      waiting.push({ entry, id: newId('event'), at: clock() });
+      if (waiting.length >= backlogMax) makeRoom();
+      waiting.push({ entry: short(entry), id: newId('event'), at: clock() });
       if (waiting.length % batchSize === 0 && !failing) void flush();
       else schedule();
     },
@@ -144,32 +131,6 @@ export function createAuditLog(
   };
 }
 
-function toRow({ entry, id, at }: Noted): NewAuditEvent {
-  return {
-    id,
-    vendor_id: entry.vendorId,
-    at,
-    action: entry.action,
-    outcome: entry.outcome,
-    code: entry.code ?? null,
-    actor: entry.actor,
-    customer_id: entry.customerId ?? null,
-    member_id: entry.memberId ?? null,
-    origin: clean(entry.origin),
-    jti: clean(entry.jti),
-    request_id: entry.requestId ?? null,
-    target: clean(entry.target),
-    detail: JSON.stringify(entry.detail ?? {}),
-  };
-}
-
-const printable = /^[ -~]{0,256}$/;
-const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-
-/** Keeps a text from outside to one printable line (no CR, LF or terminal codes) of 256 characters. */
-function clean(text: string | null | undefined): string | null {
-  if (text === null || text === undefined) return null;
-  if (printable.test(text)) return text;
-  // The cut may have left half of a pair behind, which no database takes for text.
-  return text.replace(unprintable, '\uFFFD').slice(0, 256).toWellFormed();
+function isRefusal(one: Noted | NewAuditEvent): boolean {
+  return ('entry' in one ? one.entry : one).outcome === 'refused';
 }

@@ -19,6 +19,11 @@ export function listAuditEvents(
   filter: AuditFilter,
   page: PageQuery,
 ): Promise<AuditEventRow[]> {
+  return listQuery(database, vendorId, filter, page).execute();
+}
+
+/** The query of a page, newest first. */
+export function listQuery(database: Database, vendorId: string, filter: AuditFilter, page: PageQuery) {
   const { action, outcome, code, customerId, target, requestId } = filter;
   const equal = { action, outcome, code, customer_id: customerId, target, request_id: requestId };
   let query = database.selectFrom('audit_events').selectAll().where('vendor_id', '=', vendorId);
@@ -27,5 +32,5 @@ export function listAuditEvents(
     query = query.where(column, '=', value);
   }
   if (page.after !== undefined) query = query.where('id', '<', page.after);
-  return query.orderBy('id', 'desc').limit(page.limit).execute();
+  return query.orderBy('id', 'desc').limit(page.limit);
 }

@@ -6,8 +6,8 @@ const day = 86_400_000;
 /** Milliseconds for which changes, and admissions and refusals of signed links, are kept: a year and a month. */
 export const keptFor = 400 * day;
 /**
- * Milliseconds for which refusals of links that nobody signed are kept. Anybody can cause them; they help to see what went
- * wrong, and prove nothing of anybody.
+ * Milliseconds for which refusals of links that nobody signed, or that were out of time, are kept. Anybody can cause them;
+ * they help to see what went wrong, and prove nothing of anybody.
  */
 export const unsignedKeptFor = 30 * day;
 
@@ -58,7 +58,7 @@ async function removeUnsigned(database: Database, before: string, signal: AbortS
       .where('id', '>', swept)
       .where('id', '<=', until)
       .where('outcome', '=', 'refused')
-      .where('detail', 'like', '{"signed":false%')
+      .where((eb) => eb('detail', 'like', '{"signed":false%').or('code', '=', 'token_expired'))
       .execute();
     await database
       .insertInto('settings')

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { createAuditLog } from '../../src/audit/audit-log.ts';
-import type { AuditEntry } from '../../src/audit/audit-log.ts';
+import type { AuditEntry } from '../../src/audit/entry.ts';
 import { createTestApp } from '../support/app.ts';
 import type { TestApp } from '../support/app.ts';
 

@@ -1,5 +1,8 @@
 import { beforeAll, expect, it } from 'vitest';
+import { CompiledQuery, PostgresAdapter, sql } from 'kysely';
 import { createAuditLog } from '../../src/audit/audit-log.ts';
+import { listQuery } from '../../src/audit/list.ts';
+import type { AuditFilter } from '../../src/audit/list.ts';
 import { keptFor, sweepAuditEvents, unsignedKeptFor } from '../../src/audit/retention.ts';
 import { writeAuditEvents } from '../../src/audit/write.ts';
 import { firstIdAt, newId } from '../../src/crypto/ids.ts';
@@ -37,6 +40,26 @@ onEachEngine('audit', (open) => {
 
   const kept = (action: string): Promise<AuditEventRow[]> =>
     test.services.database.selectFrom('audit_events').selectAll().where('action', '=', action).orderBy('id').execute();
+
+  it('finds events by target, request and code without looking at the others', async () => {
+    const { database } = (await open()).services;
+    const isPostgres = database.getExecutor().adapter instanceof PostgresAdapter;
+    const rows = Array.from({ length: 2_000 }, (_, index) => ({ code: `c${index}`, target: `t${index}` }));
+    await writeAuditEvents(
+      database,
+      rows.map((one) => row({ ...one, request_id: `r${one.code}` })),
+    );
+    const explain = isPostgres ? 'explain' : 'explain query plan';
+    const planOf = async (filter: AuditFilter): Promise<string> => {
+      const { sql: text, parameters } = listQuery(database, 'ven_1', filter, { limit: 2 }).compile();
+      const plan = await database.executeQuery(CompiledQuery.raw(`${explain} ${text}`, [...parameters]));
+      return JSON.stringify(plan.rows);
+    };
+    if (isPostgres) await sql`analyze audit_events`.execute(database);
+    expect(await planOf({ target: 't7' })).toContain('audit_events_by_target');
+    expect(await planOf({ requestId: 'rc7' })).toContain('audit_events_by_request');
+    expect(await planOf({ code: 'c7' })).toContain('audit_events_by_code');
+  });
 
   it('A87: keeps every column as it was given, whatever the text', async () => {
     const text = `'"\\ {}[],; \u00e4 \u4e2d \u{1f600} \ufffd ${'x'.repeat(300)}`;

@@ -1,4 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { inBlocks } from '../src/log-blocks.ts';
@@ -50,6 +53,27 @@ it('writes what waits when it is told to, and nothing to a destination that has 
   vi.advanceTimersByTime(1_000);
   expect(blocks).toEqual(['one\n']);
 });
+
+it('holds no more than 16 MiB for a reader that stalls, and tells how many lines were lost', async () => {
+  vi.useRealTimers();
+  const program = `
+    import { createLogger } from ${JSON.stringify(source('log.ts'))};
+    const log = createLogger('info');
+    const text = 'x'.repeat(1_000);
+    for (let index = 0; index < 40_000; index++) log.info({ index, text }, 'told');
+    process.once('message', () => setTimeout(() => process.disconnect(), 500));
+    process.send('done');`;
+  const words = ['--input-type=module-typescript', '--eval', program];
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  await once(child, 'message');
+  child.send('read');
+  const told = (await text(child.stdout as Readable)).trimEnd().split('\n');
+  const lines = told.map((line) => JSON.parse(line) as { index?: number; level: string; lines?: number });
+  const lost = lines.find(({ level }) => level === 'error')?.lines ?? 0;
+  const kept = lines.filter(({ index }) => index !== undefined).length;
+  expect(lost).toBeGreaterThan(20_000);
+  expect(kept + lost).toBe(40_000);
+}, 30_000);
 
 it.each([
   ['that ends by itself', ''],

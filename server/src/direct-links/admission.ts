@@ -78,6 +78,8 @@ export function createAdmission(
     requestId: string,
     session: string | null,
   ): void {
+    // A database that is away cannot say whose link it is, or whether it is one: metrics count it, and nobody could read it.
+    if (code === 'service_unavailable' && !facts.signed) return;
     const origin = facts.token?.claims.get('origin');
     audit.record({
       vendorId: facts.vendor?.id ?? null,
@@ -108,8 +110,9 @@ export function createAdmission(
       const token = request.token === null ? undefined : known.take(request.token);
       return attempt('admission.redeem', request, requestId, token, async (link, now) => {
         vendorLimit.check(link.vendor.id);
+        const opened = await sessions.open(link, now);
         vendorLimit.count(link.vendor.id);
-        return { link, ...(await sessions.open(link, now)) };
+        return { link, ...opened };
       });
     },
   };
@@ -120,7 +123,14 @@ export function isRefused(result: Admitted | Refused): result is Refused {
   return 'error' in result;
 }
 
-/** Whether a refusal counts against its address: nobody's signature held, and the failure is not our own. */
+/** Seconds after which nobody honest opens a link any more, however wrong a clock is. */
+const staleAge = 300;
+
+/**
+ * Whether a refusal counts against its address: nobody's signature held, or the link is one of long ago, which whoever
+ * found it may send for ever; and the failure is not our own.
+ */
 export function isSuspicious({ facts, error }: Refused): boolean {
-  return !facts.signed && error.code !== 'service_unavailable';
+  const isStale = facts.age === undefined || facts.age > staleAge;
+  return (!facts.signed || isStale) && error.code !== 'service_unavailable';
 }

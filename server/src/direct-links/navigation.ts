@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { InlayError } from '@inlay/shared';
 import Negotiator from 'negotiator';
+import { firstMembers } from '../http/list-header.ts';
 import { remembered } from '../http/remembered.ts';
 
 const allowsHtml = remembered(
@@ -12,7 +13,8 @@ const allowsHtml = remembered(
  * Headers that a client does not send are not asked for. Throws `http_request_invalid`.
  */
 export function checkNavigation(headers: IncomingHttpHeaders, query: URLSearchParams): void {
-  if (headers.accept !== undefined && !allowsHtml(headers.accept)) throw invalid('Accept leaves HTML out');
+  if (headers.accept !== undefined && !allowsHtml(firstMembers(headers.accept)))
+    throw invalid('Accept leaves HTML out');
   if (headers['x-requested-with']?.toString().toLowerCase() === 'xmlhttprequest') throw invalid('XMLHttpRequest');
   const mode = headers['sec-fetch-mode'];
   if (mode !== undefined && mode !== 'navigate') throw invalid('Sec-Fetch-Mode is not navigate');

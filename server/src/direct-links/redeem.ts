@@ -48,20 +48,22 @@ export function createRedeem(services: Services): Redeem {
       metrics.count('admissions', ['redeem', 'admitted']);
       return answer;
     } catch (error) {
-      metrics.count('admissions', ['redeem', toInlayError(error).code]);
+      const { code } = toInlayError(error);
+      if (code === 'http_request_invalid') limits.address.count(request.address());
+      metrics.count('admissions', ['redeem', code]);
       throw error;
     }
   };
 }
 
-/** Reads the body: an object with `token` and `path`, both texts, and nothing else. Throws `request_invalid` for what is no JSON. */
+/** Reads the body: an object with `token` and `path`, both texts, and nothing else. Throws `http_request_invalid`. */
 function readBody(text: string | undefined): LinkRequest {
   if (text === undefined || text === '') throw invalid('there is no body');
   let body: unknown;
   try {
     body = JSON.parse(text);
-  } catch (cause) {
-    throw new InlayError('request_invalid', { cause });
+  } catch {
+    throw invalid('the body is no JSON');
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw invalid('the body is no object');
   let token: string | null = null;

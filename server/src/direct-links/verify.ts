@@ -27,6 +27,8 @@ export interface LinkFacts {
   vendor?: Vendor;
   /** Whether the signature held: from there on the vendor's own account facts may be told. */
   signed: boolean;
+  /** Seconds that `iat` is away from the clock, in either direction. */
+  age?: number;
   jti?: string;
   page?: Page;
   viewer?: Viewer;
@@ -69,6 +71,7 @@ export async function verifyLink(
   facts.signed = true;
 
   const iat = readIat(claims);
+  facts.age = Math.abs(now / 1000 - iat);
   checkTime(claims, iat, now);
   checkAudience(claims, publicOrigin);
   const jti = readJti(claims);

@@ -34,6 +34,7 @@ export function createPeek(services: Services, pages: PageSender): Peek {
       address = readLinkAddress(target);
     } catch (error) {
       const refused = unsigned(error);
+      if (refused.error.code === 'http_request_invalid') limits.address.count(request.address());
       metrics.count('admissions', ['peek', refused.error.code]);
       return pages.refusalPage(request, refused, noHints);
     }

@@ -61,10 +61,16 @@ const bodyMax = 16 * 1024;
 export function openFrontDoor(app: App, { config, log, metrics }: Services, doors: readonly Door[]): void {
   const addressOf = clientAddressFinder(config.trustProxy);
 
+  function note({ door, visit, startedAt }: Open, status: number): void {
+    const { method, route } = door;
+    noteAnswer(metrics, visit.log, { method, route, status, milliseconds: performance.now() - startedAt });
+  }
+
   /** What nobody foresaw ends the connection: no answer may be half of one. */
-  function fail({ visit, response }: Open, error: unknown): void {
-    visit.log.error({ err: error }, 'unforeseen');
-    response.destroy();
+  function fail(open: Open, error: unknown): void {
+    open.visit.log.error({ err: error }, 'unforeseen');
+    open.response.destroy();
+    note(open, 500);
   }
 
   const come = together<Arrival>((arrivals) => {
@@ -83,20 +89,17 @@ export function openFrontDoor(app: App, { config, log, metrics }: Services, door
   }, setImmediate);
 
   const ready = together<{ readonly open: Open; readonly send: Send }>((answers) => {
+    const sent: Open[] = [];
     for (const { open, send } of answers) {
       open.deadline.isOver = true;
       try {
         send(open.response);
+        sent.push(open);
       } catch (error) {
         fail(open, error);
       }
     }
-    for (const { open } of answers) {
-      const { door, response, visit, startedAt } = open;
-      const { method, route } = door;
-      const milliseconds = performance.now() - startedAt;
-      noteAnswer(metrics, visit.log, { method, route, status: response.statusCode, milliseconds });
-    }
+    for (const open of sent) note(open, open.response.statusCode);
   }, nextTick);
 
   const [toFastify, ...others] = app.server.listeners('request') as RequestListener[];
@@ -104,11 +107,22 @@ export function openFrontDoor(app: App, { config, log, metrics }: Services, door
     throw new Error('the server has listeners other than Fastify’s own');
   app.server.removeListener('request', toFastify);
   app.server.on('request', (request, response) => {
+    request.url = originForm(request.url ?? '/');
     const door = doors.find(({ method, takes }) => method === request.method && takes(request));
     if (door === undefined) toFastify(request, response);
     else if (door.method === 'GET') come({ door, request, response, body: '' });
     else readBody(request, (body) => come({ door, request, response, body }));
   });
+}
+
+/**
+ * The target of a request in origin-form. One in absolute-form, as for a proxy, has to be taken too (RFC 9112 §3.2.2); what
+ * host it names is nobody's business here, for public addresses are made from the settings alone.
+ */
+function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
+  const rest = target.replace(/^https?:\/\/[^/?#]*/i, '');
+  return rest === target || rest.startsWith('/') ? rest : `/${rest}`;
 }
 
 /** Whether a request has a body of JSON, of a length that is told and small. */

@@ -86,7 +86,17 @@ describe('redemption', () => {
     async (body) => {
       const answer = await http.post('/direct_link/redeem', body);
       expect(answer.status).toBe(400);
-      expect(['http_request_invalid', 'request_invalid']).toContain(codeOf(answer));
+      expect(codeOf(answer)).toBe('http_request_invalid');
+    },
+  );
+
+  it.each(['{', '', 'token', '{"token":"x"', '\u0000'])(
+    'A33: refuses %j, which is no JSON, by the same code',
+    async (body) => {
+      const url = '/direct_link/redeem';
+      const headers = { 'content-type': 'application/json' };
+      const answer = await test.app.inject({ method: 'POST', url, headers, payload: body });
+      expect([answer.statusCode, answer.json()]).toMatchObject([400, { error: { code: 'http_request_invalid' } }]);
     },
   );
 

@@ -196,6 +196,18 @@ describe('the front door answers as the routes behind it do', () => {
     expect(essence(refused)).toEqual(essence(theirs));
   });
 
+  it('takes a target in absolute-form, as for a proxy, whatever host it names', async () => {
+    const token = partner.token();
+    for (const place of ['http://inlay.test', 'HTTPS://someone.else:8443']) {
+      const link = `GET ${place}/direct_link?token=${token} HTTP/1.1\r\n${lines({ accept: 'text/html', ...from() })}`;
+      expect(await raw(link, [])).toMatch(/^HTTP\/1\.1 200 /);
+    }
+    const root = `GET http://inlay.test?token=x HTTP/1.1\r\n${lines({ accept: 'text/html', ...from() })}`;
+    expect(await raw(root, [])).toMatch(/^HTTP\/1\.1 404 /);
+    const frames = `GET http://inlay.test/embed/v1/connections HTTP/1.1\r\n${lines(from())}`;
+    expect(await raw(frames, [])).toContain('"code":"session_missing"');
+  });
+
   it('leaves a request with an idempotency key to the route that keeps answers', async () => {
     const headers = { ...auth(partner.vendor.apiKey), 'idempotency-key': 'once' };
     const body = { customer: partner.customer.id };

@@ -70,6 +70,38 @@ describe('on the server', () => {
     expect((await redeem(other.token())).statusCode).toBe(200);
   });
 
+  it('A69: an address has one of links that nobody can still be using, though they were signed', async () => {
+    const { server, app, partner } = await start({ INLAY_RATE_LIMIT_ADDRESS: '2' });
+    const redeem = async (token: string) => {
+      const answer = await app.inject({ method: 'POST', url: '/direct_link/redeem', payload: { token } });
+      return answer.json<{ error?: { code: string } }>().error?.code;
+    };
+    const used = partner.token();
+    expect(await redeem(used)).toBeUndefined();
+    const late = (seconds: number) => partner.token({ iat: Math.floor(server.clock.now() / 1000) - seconds });
+    // A link of a minute ago, a clock that is four minutes slow, a page that is loaded anew: the vendor's to bound.
+    for (let times = 0; times < 5; times += 1) {
+      expect([await redeem(used), await redeem(late(60)), await redeem(late(240))]).toEqual([
+        'jti_reused',
+        'token_expired',
+        'token_expired',
+      ]);
+    }
+    expect([await redeem(late(301)), await redeem(partner.token({ iat: 'x' }))]).toEqual([
+      'token_expired',
+      'iat_invalid',
+    ]);
+    expect(await redeem(partner.token())).toBe('rate_limited');
+  });
+
+  it('A69: replays of a link take nothing of the measure of its vendor', async () => {
+    const { app, partner } = await start({ INLAY_RATE_LIMIT_VENDOR: '2' });
+    const redeem = (token: string) => app.inject({ method: 'POST', url: '/direct_link/redeem', payload: { token } });
+    const used = partner.token();
+    const codes = [await redeem(used), await redeem(used), await redeem(used), await redeem(partner.token())];
+    expect(codes.map(({ statusCode }) => statusCode)).toEqual([200, 409, 409, 200]);
+  });
+
   it('A69: an address has one of API keys that are none; a key that is one goes on', async () => {
     const { server, partner } = await start({ INLAY_RATE_LIMIT_ADDRESS: '2' });
     const guess = async (text: string) =>

@@ -12,7 +12,10 @@ export interface Verdict {
   readonly manySessions: readonly string[];
   /** Admissions a viewer saw, whose session does not answer or is not listed. */
   readonly lostSessions: readonly string[];
-  /** Links that count as used and have no session. */
+  /**
+   * Links that count as used and have no session. Not counted where a claim at another instance had no good answer: that one
+   * may take it back at any moment.
+   */
   readonly spentForNothing: readonly string[];
   /** Admissions a viewer saw, of which the audit knows nothing. */
   readonly unaudited: readonly string[];
@@ -53,9 +56,18 @@ export async function judge(ledger: Ledger, partner: LoadPartner, port: number):
     twice: jtis(({ link, admissions }) => admissions.length > 1 || (audited.get(link.jti) ?? 0) > 1),
     manySessions: jtis(({ link }) => (byPath.get(link.path)?.length ?? 0) > 1),
     lostSessions: jtis(({ admissions }) => admissions.some(({ sessionId }) => dead.has(sessionId))),
-    spentForNothing: jtis(({ link, attempts }) => attempts.at(-1)?.outcome === 'jti_reused' && !byPath.has(link.path)),
+    spentForNothing: jtis((entry) => isSpent(entry) && !byPath.has(entry.link.path)),
     unaudited: jtis(({ link, admissions }) => admissions.length > 0 && !audited.has(link.jti)),
   };
+}
+
+function isSpent({ attempts }: Entry): boolean {
+  const last = attempts.at(-1);
+  if (last?.outcome !== 'jti_reused') return false;
+  const unsure = ['service_unavailable', 'timeout', 'unreachable'];
+  return !attempts.some(({ action, outcome, port }) => {
+    return action === 'redeem' && port !== last.port && unsure.includes(outcome);
+  });
 }
 
 /** How often the audit says each link was admitted. Other instances may still be writing: waits while rows are missing. */

@@ -3,7 +3,7 @@ import type { JsonWebKey, KeyObject } from 'node:crypto';
 import type { Reference } from '@inlay/shared';
 import { sql } from 'kysely';
 import type { Clock } from '../clock.ts';
-import { databaseTime } from '../database/now.ts';
+import { databaseTime, readDatabaseTime } from '../database/now.ts';
 import type { Database } from '../database/open.ts';
 import { toIntegration, toJodooMember } from '../jodoo/types.ts';
 import type { JodooIntegration, JodooMember } from '../jodoo/types.ts';
@@ -57,6 +57,8 @@ export function createDirectory(database: Database, clock: Clock): Directory {
   const changedAt = new Map<string, number>();
   const versions = new Map<string, number>();
   let polledAt = clock();
+  /** The time of the database at the last look. */
+  let databaseTimeBefore: number | undefined;
   let polling: Promise<void> | undefined;
   const timer = setInterval(() => void poll().catch(() => undefined), pollInterval).unref();
 
@@ -88,6 +90,7 @@ export function createDirectory(database: Database, clock: Clock): Directory {
 
   async function look(): Promise<void> {
     const startedAt = clock();
+    const time = await readDatabaseTime(database);
     const rows = await database
       .selectFrom('account_versions')
       .select(['vendor_id', 'version'])
@@ -97,9 +100,11 @@ export function createDirectory(database: Database, clock: Clock): Directory {
       if (versions.get(row.vendor_id) !== row.version) changed(row.vendor_id);
       versions.set(row.vendor_id, row.version);
     }
-    // A machine that slept, or a clock that jumped, may have missed more than one look reaches back to.
-    if (Math.abs(startedAt - polledAt) > lookBack / 2) cache.clear();
+    // A machine that slept, or a database whose clock jumped, may have missed more than one look reaches back to.
+    const jump = Math.max(Math.abs(startedAt - polledAt), Math.abs(time - (databaseTimeBefore ?? time)));
+    if (jump > lookBack / 2) cache.clear();
     polledAt = startedAt;
+    databaseTimeBefore = time;
   }
 
   /** The key of a JWK's text: importing it costs more than verifying a signature, and it never changes. */

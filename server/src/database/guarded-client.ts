@@ -54,6 +54,6 @@ export class GuardedClient implements PostgresPoolClient {
     this.#isBroken = true;
     // PostgreSQL would have ended the statement by itself before this. It is silent, so it is away.
     if (limit === this.#limit) this.#onSilence();
-    return new DatabaseUnavailable('the database did not answer in time');
+    return new DatabaseUnavailable('the database did not answer in time', { isUnsure: true });
   }
 }

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable, Updateable } from 'kysely';
+import type { Generated, Insertable, Selectable, Updateable } from 'kysely';
 
 /**
  * The tables, in types that SQLite and PostgreSQL share: ids and JSON are text, times are integer milliseconds since
@@ -235,6 +235,8 @@ export interface ReplayWitnessTable {
   closed: Flag;
   /** Milliseconds by which the clock of Redis was ahead of the database's. */
   clock_offset: number;
+  /** The last `iat`, in seconds, of a link that it may admit before it is heard of again. */
+  iat_max: Generated<number>;
   /** By the clock of the database, in milliseconds. */
   seen_at: number;
 }

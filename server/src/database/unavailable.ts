@@ -2,4 +2,11 @@
 export class DatabaseUnavailable extends Error {
   override readonly name = 'DatabaseUnavailable';
   readonly code = 'DATABASE_UNAVAILABLE';
+  /** Whether a statement may have been carried out all the same. */
+  readonly isUnsure: boolean;
+
+  constructor(message: string, { isUnsure = false, ...options }: ErrorOptions & { readonly isUnsure?: boolean } = {}) {
+    super(message, options);
+    this.isUnsure = isUnsure;
+  }
 }

@@ -39,7 +39,7 @@ async function checkDatabase({ database, redis, clock }: Services): Promise<Heal
     const startedAt = clock();
     const time = await readDatabaseTime(database);
     const clockSkewMs = Math.round(time - (startedAt + clock()) / 2);
-    const wait = redis === undefined ? await readWaitForRedis(database) : 0;
+    const wait = redis === undefined ? await readWaitForRedis(database, clock()) : 0;
     if (wait > 0) return { status: 'down', reason: keptInRedis, clockSkewMs };
     return { status: 'up', clockSkewMs, ...warningsOf(skewWarning(clockSkewMs)) };
   } catch {

@@ -14,8 +14,9 @@ export interface RateLimitSettings {
 /** Every limit there is. */
 export interface RateLimits {
   /**
-   * Requests of one address that nobody vouched for: links refused before their signature held, and API keys that are
-   * none. Whoever has a signed link is the vendor's to bound, so that an office behind one address is not locked out.
+   * Requests of one address that nobody vouched for: links refused before their signature held, or of more than five
+   * minutes ago, and API keys that are none. Whoever has a signed link of this minute is not counted, so that an office
+   * behind one address is not locked out; a link's own time bounds what can be done with it.
    */
   readonly address: RateLimit;
   /** Requests by one API key. */

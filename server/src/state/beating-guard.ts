@@ -19,6 +19,8 @@ const reviewInterval = 1_000;
 const reviewMax = 8_000;
 /** Milliseconds between two reports of what this process has seen. */
 const reportInterval = 3_000;
+/** Milliseconds without a report after which a process that has no Redis may have admitted somebody. */
+const reportMax = 10_000;
 /** Milliseconds until an examination that waits for others asks again. */
 const examineInterval = 100;
 /** Seconds a refused caller is told to wait. */
@@ -27,7 +29,8 @@ const shortly = 2;
 /** The guard that beats: see `ReplayGuard` for what it promises and how. */
 export function createReplayGuard(parts: GuardParts): ReplayGuard {
   const { client, run, rows, clock, log, skewMax = clockSkewMax } = parts;
-  const examination = createExamination(parts);
+  const reach = reportInterval + reviewMax + commandTimeout;
+  const examination = createExamination({ ...parts, skewMax, reach });
   /** Claims seen, by shard. */
   const marks = shards.map(() => 0);
   /** Until when, by the monotonic clock, a shard's last good beat is relied on. */
@@ -41,6 +44,8 @@ export function createReplayGuard(parts: GuardParts): ReplayGuard {
   let clockSkew: number | undefined;
   let reviewedAt = Number.NEGATIVE_INFINITY;
   let reportedAt = Number.NEGATIVE_INFINITY;
+  /** Whether there was a review since the examination. */
+  let isReviewed = false;
   let examining: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let started: Promise<void> | undefined;
@@ -106,6 +111,7 @@ export function createReplayGuard(parts: GuardParts): ReplayGuard {
     for (const [shard, count] of findings.counts.entries()) marks[shard] = Math.max(marks[shard] ?? 0, count);
     known = findings;
     inDoubt = false;
+    isReviewed = false;
     reviewedAt = reportedAt = performance.now();
   }
 
@@ -151,11 +157,26 @@ export function createReplayGuard(parts: GuardParts): ReplayGuard {
       raiseDoubt();
       return examine();
     }
-    known = { ...known, refuseUntilIat: row.refuseUntilIat };
+    const now = clock() + (clockSkew ?? 0);
+    const silence = performance.now() - reportedAt;
+    if (silence >= reportInterval) {
+      // A database that can be read and not be written to keeps others from admitting, too.
+      const isReported = await examination.report(known, marks, now, false).then(
+        () => true,
+        () => false,
+      );
+      if (isReported && silence > reportMax) {
+        raiseDoubt();
+        return examine();
+      }
+      if (isReported) reportedAt = performance.now();
+    }
+    // What was under way while this process was examining is seen by now.
+    const refuseUntilIat = isReviewed ? row.refuseUntilIat : await examination.refuseOfDatabase(row, now);
+    if (inDoubt) return;
+    isReviewed = true;
+    known = { ...known, refuseUntilIat };
     reviewedAt = performance.now();
-    if (reviewedAt - reportedAt < reportInterval) return;
-    await examination.report(known, marks, false);
-    reportedAt = performance.now();
   }
 
   const askForBeat = oneByOne(beat);
@@ -219,7 +240,8 @@ export function createReplayGuard(parts: GuardParts): ReplayGuard {
       clearInterval(timer);
       raiseDoubt();
       // What this process has seen, for those that go on: it claims nothing more.
-      if (known !== undefined) await examination.report(known, marks, true).catch(() => undefined);
+      const now = clock() + (clockSkew ?? 0);
+      if (known !== undefined) await examination.report(known, marks, now, true).catch(() => undefined);
     },
   };
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { RawBuilder, SqlBool } from 'kysely';
 import type { Database } from '../database/open.ts';
 import type { SessionRow } from '../database/schema.ts';
+import { DatabaseUnavailable } from '../database/unavailable.ts';
 import { keptInRedisUntil, readWaitForRedis } from './kept-in-redis.ts';
 import { toRecord, toRow } from './session-rows.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
@@ -60,10 +61,12 @@ export function createDatabaseSessionStore(database: Database): SessionStore {
     return Number(result.numInsertedOrUpdatedRows ?? 0) === 1;
   }
 
-  /** The answer of a claim is missing, which may have been carried out all the same. */
+  /** A claim failed, and may have been carried out all the same. */
   function giveUp(record: SessionRecord, error: unknown): never {
-    unanswered.add(record);
-    timer ??= setInterval(takeBack, takeBackInterval).unref();
+    if (!(error instanceof DatabaseUnavailable) || error.isUnsure) {
+      unanswered.add(record.link, record);
+      timer ??= setInterval(takeBack, takeBackInterval).unref();
+    }
     throw error;
   }
 
@@ -84,9 +87,14 @@ export function createDatabaseSessionStore(database: Database): SessionStore {
       .executeTakeFirstOrThrow();
     if (used) return 'used';
     if (known) return 'fresh';
-    const retryAfter = Math.ceil((await readWaitForRedis(database)) / 1000) + 1;
+    const retryAfter = Math.ceil((await readWaitForRedis(database, iat * 1000)) / 1000) + 1;
     const detail = 'links are kept in Redis by processes of this deployment, or were until just now';
     throw new InlayError('service_unavailable', { detail, retryAfter });
+  }
+
+  /** Whether a link of this `iat`, in seconds, can only have been used where this database knows of it. */
+  function isKnownHere(iat: number): RawBuilder<SqlBool> {
+    return sql<SqlBool>`${iat} > ${keptInRedisUntil(database)}`;
   }
 
   /** Removes some records and remembers up to which `iat`, both or neither; says how many. */
@@ -118,6 +126,7 @@ export function createDatabaseSessionStore(database: Database): SessionStore {
 
     async open(record) {
       if (record.linkIat <= (await forgotten())) return 'forgotten';
+      await unanswered.settle(record.link);
       if (await claim(record).catch((error: unknown) => giveUp(record, error))) return 'opened';
       await look(record.link, record.linkIat);
       return 'used';
@@ -125,6 +134,7 @@ export function createDatabaseSessionStore(database: Database): SessionStore {
 
     async linkState(link, iat) {
       if (iat <= (await forgotten())) return 'forgotten';
+      await unanswered.settle(link);
       return look(link, iat);
     },
 
@@ -183,9 +193,4 @@ export function createDatabaseSessionStore(database: Database): SessionStore {
 
     close: async () => clearInterval(timer),
   };
-}
-
-/** Whether a link of this `iat`, in seconds, can only have been used where this database knows of it. */
-function isKnownHere(iat: number): RawBuilder<SqlBool> {
-  return sql<SqlBool>`${iat * 1000} > ${keptInRedisUntil()}`;
 }

@@ -40,6 +40,12 @@ export function createRedisSessionStore(
   });
   guard.onBeat(() => unanswered.takeBack());
 
+  /** Takes back what this process itself may have claimed of a link, where Redis can be asked. */
+  function settle(link: string): Promise<void> {
+    guard.enter(shardOf(link));
+    return unanswered.settle(link);
+  }
+
   async function read(link: string): Promise<SessionRecord | undefined> {
     const { epoch } = guard.enter(shardOf(link));
     const bytes = await answered(client.getBuffer(recordKey(link)));
@@ -62,6 +68,7 @@ export function createRedisSessionStore(
       await guard.start();
       guard.checkIat(record.linkIat);
       const { link, vendorId, customerId, id } = record;
+      if (!unanswered.isEmpty()) await settle(link);
       const ticket = guard.enter(shardOf(link));
       const bytes = packSession(record, ticket.epoch);
       const entry = indexEntry(id, customerId);
@@ -74,7 +81,7 @@ export function createRedisSessionStore(
         return count > 0 ? 'opened' : 'used';
       } catch (error) {
         // Any answer but a count says that nothing was claimed.
-        if (answer === undefined || Number(answer) > 0) unanswered.add({ record, bytes });
+        if (answer === undefined || Number(answer) > 0) unanswered.add(link, { record, bytes });
         throw error;
       }
     },
@@ -82,6 +89,7 @@ export function createRedisSessionStore(
     async linkState(link, iat) {
       await guard.start();
       guard.checkIat(iat);
+      if (!unanswered.isEmpty()) await settle(link);
       const ticket = guard.enter(shardOf(link));
       return guard.accept(ticket, await answered(check(link, ticket))) === 0 ? 'fresh' : 'used';
     },

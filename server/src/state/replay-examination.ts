@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import { iatTolerance } from '../direct-links/claims.ts';
 import type { GuardRow, GuardRows } from './replay-guard-rows.ts';
 import { clientName } from './redis-connection.ts';
 import type { RedisClient } from './redis-connection.ts';
@@ -38,7 +40,7 @@ const settling = 1_000;
 /** Milliseconds by which the clocks of Redis and the database may come apart: records live for an hour of Redis's. */
 const jumpMax = 25 * 60_000;
 /** Seconds of `iat` that a loss makes unusable: 30 that a link may be ahead, and the greatest skew of clocks. */
-const lossWindow = 30 + clockSkewMax / 1000;
+const lossWindow = iatTolerance + clockSkewMax / 1000;
 
 /** Examines the store and says what is known of it; the same for all processes, since the database decides. */
 export interface Examination {
@@ -47,8 +49,17 @@ export interface Examination {
    * loss where it cannot be excluded. `undefined`: ask again shortly, others are still to be heard.
    */
   examine(known: Findings | undefined, marks: readonly number[]): Promise<Findings | undefined>;
-  /** Tells the database what this process has seen; `closed` when it claims nothing more. */
-  report(known: Known, marks: readonly number[], closed: boolean): Promise<void>;
+  /**
+   * Tells the database what this process has seen, and up to which `iat` it may admit links from here, `now` by Redis's
+   * clock, until it is heard of again; `closed` when it claims nothing more.
+   */
+  report(known: Known, marks: readonly number[], now: number, closed: boolean): Promise<void>;
+  /**
+   * Has links refused that the database itself admitted of late, of which Redis does not know: where the setting changed,
+   * or differs between processes. Asked after a report, which keeps the database from admitting more. Answers up to which
+   * `iat` links are refused.
+   */
+  refuseOfDatabase(known: Pick<Findings, 'epoch' | 'refuseUntilIat'>, now: number): Promise<number>;
 }
 
 export function createExamination(parts: {
@@ -58,8 +69,13 @@ export function createExamination(parts: {
   readonly run: RunScript;
   readonly rows: GuardRows;
   readonly log: ExaminationLog;
+  readonly clock: Clock;
+  /** Greatest difference of clocks, in milliseconds. */
+  readonly skewMax: number;
+  /** Milliseconds for which a process may go on admitting after a report. */
+  readonly reach: number;
 }): Examination {
-  const { id, client, run, rows, log } = parts;
+  const { id, client, run, rows, log, clock, skewMax, reach } = parts;
   /** Since when, by the monotonic clock, this process has seen the servers and the epoch that it now sees. */
   let servers = { identity: '', since: 0, seenAt: 0 };
   let epochSeen = { epoch: '', since: 0 };
@@ -99,14 +115,15 @@ export function createExamination(parts: {
     if (await rows.begin(epoch, servers.identity)) await plant(epoch);
   }
 
-  /**
-   * Links that the database itself admitted are not known to Redis: where the setting changed, or differs between
-   * processes, they are refused. Asked after this process has reported, which keeps the database from admitting more.
-   */
-  async function refuseOfDatabase(row: GuardRow, now: number): Promise<number> {
-    const iat = await rows.databaseAdmittedUntil(now);
-    if (iat <= row.refuseUntilIat) return row.refuseUntilIat;
-    await rows.refuseUntil(row.epoch, iat);
+  async function refuseOfDatabase(
+    { epoch, refuseUntilIat }: Pick<Findings, 'epoch' | 'refuseUntilIat'>,
+    now: number,
+  ): Promise<number> {
+    const admitted = await rows.databaseAdmittedUntil(now);
+    // Some may be under way, which nobody sees yet.
+    const iat = admitted === 0 ? 0 : Math.max(admitted, refusedAfter(now));
+    if (iat <= refuseUntilIat) return refuseUntilIat;
+    await rows.refuseUntil(epoch, iat);
     log.warn({ refuseUntilIat: iat }, 'links were admitted without Redis: those that may be among them are refused');
     return iat;
   }
@@ -169,8 +186,11 @@ export function createExamination(parts: {
     for (const other of silent) await rows.close(other, counts);
   }
 
-  async function report(known: Known, marks: readonly number[], closed: boolean): Promise<void> {
-    await rows.report({ id, epoch: known.epoch, servers: servers.identity, marks, closed, clockOffset });
+  async function report(known: Known, marks: readonly number[], now: number, closed: boolean): Promise<void> {
+    // Nobody is admitted by a clock that is further ahead of Redis's.
+    const latest = Math.min(clock(), now + skewMax) + (closed ? 0 : reach);
+    const iatMax = Math.ceil(latest / 1000) + iatTolerance;
+    await rows.report({ id, epoch: known.epoch, servers: servers.identity, marks, closed, clockOffset, iatMax });
     // Who may not list clients goes without: after a double failure links are then refused for a time, to be safe.
     if (!closed && known.servers === servers.identity) await closeForSilent(known.epoch).catch(() => undefined);
   }
@@ -195,7 +215,7 @@ export function createExamination(parts: {
       return undefined;
     }
     const counts = markers.map(({ count }) => count);
-    await report(row, isKnown ? seen : counts, false);
+    await report(row, isKnown ? seen : counts, now, false);
     if (row.servers !== identity) {
       const moved = await doubtAfterMove(row.epoch, markers);
       if (moved === undefined) await rows.moveServers(row.epoch, row.servers, identity);
@@ -206,11 +226,10 @@ export function createExamination(parts: {
       shards.map((shard) => run('inlayRevive', markerKey(shard), row.epoch, counts[shard] ?? 0)),
     );
     if (revived.some((answer) => answer !== 1)) return undefined;
-    const refuseUntilIat = known === undefined ? await refuseOfDatabase(row, now) : row.refuseUntilIat;
-    return { ...row, refuseUntilIat, counts };
+    return { ...row, refuseUntilIat: await refuseOfDatabase(row, now), counts };
   }
 
-  return { examine, report };
+  return { examine, report, refuseOfDatabase };
 }
 
 function isYoung(since: number, milliseconds: number): boolean {

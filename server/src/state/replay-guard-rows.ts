@@ -23,10 +23,12 @@ export interface Witness {
   readonly closed: boolean;
   /** Milliseconds by which Redis's clock was ahead of the database's. */
   readonly clockOffset: number;
+  /** The last `iat`, in seconds, of a link that it may admit before it is heard of again. */
+  readonly iatMax: number;
 }
 
 /** What a process reported, and when. */
-export interface ReportedWitness extends Witness {
+export interface ReportedWitness extends Omit<Witness, 'clockOffset' | 'iatMax'> {
   readonly seenAt: number;
 }
 
@@ -101,9 +103,10 @@ export function createGuardRows(database: Database): GuardRows {
 
     moveServers: (epoch, from, to) => change(epoch, from, { servers: to }, false),
 
-    async report({ id, epoch, servers, marks, closed, clockOffset }) {
+    async report({ id, epoch, servers, marks, closed, clockOffset, iatMax }) {
       const flag: Flag = closed ? 1 : 0;
-      const values = { epoch, servers, marks: JSON.stringify(marks), closed: flag, clock_offset: clockOffset };
+      const seen = { epoch, servers, marks: JSON.stringify(marks), closed: flag };
+      const values = { ...seen, clock_offset: clockOffset, iat_max: iatMax };
       await database
         .insertInto('replay_witnesses')
         .values({ id, ...values, seen_at: time })
@@ -121,13 +124,12 @@ export function createGuardRows(database: Database): GuardRows {
         .selectAll()
         .where('seen_at', '>', oldestOf(witnessMemory))
         .execute();
-      return rows.map(({ id, epoch, servers, marks, closed, clock_offset: clockOffset, seen_at: seenAt }) => ({
+      return rows.map(({ id, epoch, servers, marks, closed, seen_at: seenAt }) => ({
         id,
         epoch,
         servers,
         marks: JSON.parse(marks) as number[],
         closed: closed === 1,
-        clockOffset,
         seenAt,
       }));
     },

@@ -30,6 +30,11 @@ export const indexEntry = (id: string, customerId: string): string => `${id}/${c
 
 /** The ids in entries of such lists, of sessions that may be this customer's; without a customer all. */
 export function idsOf(entries: readonly string[], customerId: string | undefined): string[] {
-  const ending = customerId === undefined ? '' : `/${customerId.slice(-4)}`;
-  return entries.filter((entry) => entry.endsWith(ending)).map((entry) => entry.slice(0, entry.indexOf('/')));
+  const ids = new Set<string>();
+  for (const entry of entries) {
+    const [id = '', ending] = entry.split('/');
+    // Earlier versions wrote the id alone.
+    if (customerId === undefined || ending === undefined || customerId.endsWith(ending)) ids.add(id);
+  }
+  return [...ids];
 }

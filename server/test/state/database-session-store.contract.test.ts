@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createDatabaseSessionStore } from '../../src/state/database-session-store.ts';
 import { onEachEngine } from '../support/engines.ts';
@@ -34,14 +35,20 @@ onEachEngine('session store in the database', (open) => {
           : Promise.resolve(result),
     });
     const store = createDatabaseSessionStore(unsure);
-    const session = sessionRecord(now);
-    await expect(store.open(session)).rejects.toThrow('terminated');
-    const another = { ...session, secretHash: 'another' };
-    expect(await store.open(another)).toBe('used');
-    await expect.poll(() => store.open(another), { timeout: 10_000 }).toBe('opened');
+    const elsewhere = createDatabaseSessionStore(database);
+    const [first, second] = [sessionRecord(now), sessionRecord(now)];
+    await expect(store.open(first)).rejects.toThrow('terminated');
+    // At once, where it is asked again; soon, where another process is.
+    expect(await store.open({ ...first, secretHash: 'another' })).toBe('opened');
+    lost = 1;
+    await expect(store.open(second)).rejects.toThrow('terminated');
+    expect(await elsewhere.open(second)).toBe('used');
+    await expect.poll(() => elsewhere.linkState(second.link, second.linkIat), { timeout: 10_000 }).toBe('fresh');
+    // What was opened since is another's, and stays, also when the claims are looked for again.
+    expect(await elsewhere.open({ ...second, secretHash: 'another' })).toBe('opened');
+    await delay(3_000);
+    for (const { link } of [first, second]) expect((await store.find(link))?.secretHash).toBe('another');
     await store.close();
-    // What was opened since is another's, and stays.
-    expect((await store.find(session.link))?.secretHash).toBe('another');
   });
 
   it('A86: a sweep that is late does not bring back what another one has forgotten', async () => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 
 /** Accounts, keys, sessions, audit, idempotency, connections. */
@@ -116,17 +117,26 @@ export async function up(db: Kysely<never>): Promise<void> {
     .addColumn('detail', 'text', (c) => c.notNull())
     .execute();
   await db.schema.createIndex('audit_events_by_vendor').on('audit_events').columns(['vendor_id', 'id']).execute();
+  // Most events have no code and many no target, and ids of targets and requests are nobody else's: without what is missing,
+  // and without the vendor, an event costs the database a quarter less and its disk a third.
   await db.schema
     .createIndex('audit_events_by_target')
     .on('audit_events')
-    .columns(['vendor_id', 'target', 'id'])
+    .columns(['target', 'id'])
+    .where(sql.ref('target'), 'is not', null)
     .execute();
   await db.schema
     .createIndex('audit_events_by_request')
     .on('audit_events')
-    .columns(['vendor_id', 'request_id', 'id'])
+    .columns(['request_id', 'id'])
+    .where(sql.ref('request_id'), 'is not', null)
     .execute();
-  await db.schema.createIndex('audit_events_by_code').on('audit_events').columns(['vendor_id', 'code', 'id']).execute();
+  await db.schema
+    .createIndex('audit_events_by_code')
+    .on('audit_events')
+    .columns(['vendor_id', 'code', 'id'])
+    .where(sql.ref('code'), 'is not', null)
+    .execute();
   await db.schema
     .createTable('idempotency_keys')
     .addColumn('vendor_id', 'text', (c) => c.notNull())

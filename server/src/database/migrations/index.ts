@@ -3,7 +3,7 @@ import * as accounts from './0001-accounts.ts';
 import * as replayGuard from './0002-replay-guard.ts';
 import * as oauth from './0003-oauth.ts';
 import * as jodoo from './0004-jodoo.ts';
-import * as auditIndexes from './0005-audit-indexes.ts';
+import * as witnessReach from './0005-witness-reach.ts';
 
 /** All migrations, in order; a released one is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -11,5 +11,5 @@ export const migrations: Record<string, Migration> = {
   '0002-replay-guard': replayGuard,
   '0003-oauth': oauth,
   '0004-jodoo': jodoo,
-  '0005-audit-indexes': auditIndexes,
+  '0005-witness-reach': witnessReach,
 };

@@ -64,10 +64,12 @@ export function startNginx(options: ReverseProxyOptions): Promise<ReverseProxy> 
 
 /** Runs Caddy with `docs/deploy/Caddyfile`. */
 export function startCaddy(options: ReverseProxyOptions): Promise<ReverseProxy> {
-  const { folder, port, inlayPort, certificate } = options;
+  const { folder, port, plainPort, inlayPort, certificate } = options;
   let site = shipped('Caddyfile');
   site = put(site, '\n{\n', '\n{\n\tadmin off\n\tauto_https disable_redirects\n');
   const key = join(folder, 'key.pem');
+  site = put(site, 'http://inlay.example {', `http://localhost:${plainPort} {\n\tbind 127.0.0.1`);
+  site = put(site, 'https://inlay.example{', 'https://localhost{');
   site = put(
     site,
     'inlay.example {',

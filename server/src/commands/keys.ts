@@ -33,8 +33,8 @@ export function keysCommand(): Command {
           else {
             console.log(`${changed} secrets were sealed anew with key ${kid}.`);
             for (const row of unreadable) console.log(`Opens with no key of the ring, and was left: ${row}`);
-            if (old.length > 0 && unreadable.length === 0)
-              console.log(`No longer needed by the database: ${old.join(', ')}. Backups may need them.`);
+            if (old.length > 0)
+              console.log(`Keep the old keys ${old.join(', ')} in the ring: ${keepUntil(unreadable)}`);
           }
         } finally {
           await services.close();
@@ -42,6 +42,14 @@ export function keysCommand(): Command {
       });
     });
   return new Command('keys').description('encryption keys').addCommand(rotate);
+}
+
+/** Until when the old keys are needed. What lives for a day at most was not sealed anew (`rewrapSecrets`). */
+function keepUntil(unreadable: readonly string[]): string {
+  const day =
+    'what lives for a day at most (kept answers, sign-ins under way, the journal of renewals) is still sealed';
+  const rest = unreadable.length === 0 ? '' : ', and until nothing is left that does not open';
+  return `${day} with them. Take them away after that day${rest}. Backups may need them for longer.`;
 }
 
 /** A sealed text that was changed, moved or sealed by a lost key is never passed over in silence. */

@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { SealingKey } from './sealing.ts';
 
@@ -45,13 +55,41 @@ export function readOrMakeRing(dataDir: string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
-/** Puts a new key before the others in the ring file; returns its kid. */
+/**
+ * Puts a new key before the others in the ring file; returns its kid. The file keeps owner, group and mode, whoever calls:
+ * the server that reads it may run as another user. Throws in plain words where this user cannot see to that.
+ */
 export function addKey(dataDir: string): string {
   const text = readOrMakeRing(dataDir);
   const kid = `k${Math.max(0, ...[...text.matchAll(/^k(\d+):/gm)].map(([, number]) => Number(number))) + 1}`;
   const file = ringFile(dataDir);
-  renameSync(writeDraft(file, `${newEntry(kid)}\n${text}`), file);
+  const draft = writeDraft(file, `${newEntry(kid)}\n${text}`);
+  try {
+    giveLike(draft, file);
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
   return kid;
+}
+
+/** Gives `draft` the owner, the group and the mode of `file`. */
+function giveLike(draft: string, file: string): void {
+  const [is, be] = [statSync(draft), statSync(file)];
+  if (is.uid !== be.uid || is.gid !== be.gid) {
+    try {
+      chownSync(draft, be.uid, be.gid);
+    } catch (error) {
+      throw new Error(
+        `${file} belongs to user ${be.uid} and group ${be.gid}, and this user cannot hand a new one over to them. ` +
+          'The ring was left as it was. Run the command as the user that the server runs as.',
+        { cause: error },
+      );
+    }
+  }
+  // After the owner: a change of owner may take parts of the mode away.
+  chmodSync(draft, be.mode & 0o777);
 }
 
 function newEntry(kid: string): string {

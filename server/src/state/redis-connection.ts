@@ -82,7 +82,7 @@ export async function settled(client: RedisClient, patience: number): Promise<vo
 }
 
 function createClient(target: RedisTarget, connectionName: string): RedisClient {
-  const { kind, hosts, tls, username, password, db, master } = target;
+  const { kind, hosts, tls, username, password, db, master, sentinelsOpen } = target;
   const connection = {
     connectTimeout: 1_000,
     commandTimeout,
@@ -127,6 +127,9 @@ function createClient(target: RedisTarget, connectionName: string): RedisClient 
     sentinels: [...hosts],
     name: master ?? '',
     enableTLSForSentinelMode: tls,
+    ...(tls ? { sentinelTLS: {} } : {}),
+    ...(sentinelsOpen || username === undefined ? {} : { sentinelUsername: username }),
+    ...(sentinelsOpen || password === undefined ? {} : { sentinelPassword: password }),
     sentinelRetryStrategy: () => retryDelay,
     failoverDetector: true,
     // A master that was demoted answers so: the Sentinels know who is master now.

@@ -10,13 +10,15 @@ export interface RedisTarget {
   readonly db: number;
   /** Name that the Sentinels know the master by. */
   readonly master: string | undefined;
+  /** Whether the Sentinels ask for no password: else they are shown the same user and password as Redis. */
+  readonly sentinelsOpen: boolean;
 }
 
 /** Forms that are taken, for the messages that refuse another. */
 export const redisUrlForms =
-  'redis://host:6379[/db], redis+sentinel://host:26379,host:26379/master[/db] or redis+cluster://host:6379,host:6379 (rediss for TLS)';
+  'redis://host:6379[/db], redis+sentinel://host:26379,host:26379/master[/db][?sentinels=open] or redis+cluster://host:6379,host:6379 (rediss for TLS)';
 
-const form = /^(rediss?)(?:[+-](sentinel|cluster))?:\/\/(?:([^@/?#]*)@)?([^@/?#]+)(\/[^?#]*)?$/i;
+const form = /^(rediss?)(?:[+-](sentinel|cluster))?:\/\/(?:([^@/?#]*)@)?([^@/?#]+)(\/[^?#]*)?(\?sentinels=open)?$/i;
 const defaultPorts = { single: 6379, sentinel: 26_379, cluster: 6379 };
 
 /**
@@ -25,7 +27,7 @@ const defaultPorts = { single: 6379, sentinel: 26_379, cluster: 6379 };
  * Answers `undefined` for what is of no form.
  */
 export function parseRedisUrl(text: string): RedisTarget | undefined {
-  const [, scheme = '', variant, credentials = '', authority = '', path = ''] = form.exec(text) ?? [];
+  const [, scheme = '', variant, credentials = '', authority = '', path = '', open] = form.exec(text) ?? [];
   if (scheme === '') return undefined;
   const kind = variant?.toLowerCase() === 'sentinel' ? 'sentinel' : variant === undefined ? 'single' : 'cluster';
   const hosts = authority.split(',').map((entry) => readHost(entry, defaultPorts[kind]));
@@ -36,6 +38,7 @@ export function parseRedisUrl(text: string): RedisTarget | undefined {
   const [db = '', ...rest] = segments;
   if (rest.length > 0 || !/^\d{0,4}$/.test(db) || (kind === 'sentinel' && !master)) return undefined;
   if (kind === 'cluster' && Number(db) !== 0) return undefined;
+  if (kind !== 'sentinel' && open !== undefined) return undefined;
   const [, user = '', , secret = ''] = /^([^:]*)(:(.*))?$/s.exec(credentials) ?? [];
   const [username, password] = [decode(user), decode(secret)];
   if (username === undefined || password === undefined || segments.includes(undefined)) return undefined;
@@ -47,6 +50,7 @@ export function parseRedisUrl(text: string): RedisTarget | undefined {
     password: password || undefined,
     db: Number(db),
     master,
+    sentinelsOpen: open !== undefined,
   };
 }
 

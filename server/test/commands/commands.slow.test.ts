@@ -102,7 +102,9 @@ describe('inlay', () => {
     expect(rotated).toMatchObject({ kid: 'k2', rewrapped: 1 });
     const link = await test.api(apiKey, 'POST', '/api/v1/direct-links', { customer: 'Ec' });
     expect(link.statusCode).toBe(201);
-    expect((await inlay(['keys', 'rotate', '--json'])).status).toBe(0);
+    const again = await inlay(['keys', 'rotate']);
+    expect([again.status, again.stdout]).toEqual([0, expect.stringContaining('sealed anew with key k3') as string]);
+    expect(again.stdout).toMatch(/Keep the old keys k2, k1 in the ring: .* Take them away after that day\./);
     expect((await mint()).status).toBe(0);
   }, 60_000);
 

@@ -33,6 +33,16 @@ it('docs/operations.md lists every metric with its labels and what it says, and 
   expect(rows.filter(([name = '']) => name.startsWith('`inlay_'))).toEqual(expected);
 });
 
+it('docs/operations.md explains the reasons of /health/ready in the words that it gives', () => {
+  const sources = ['health/readiness.ts', 'state/beating-guard.ts'].map((name) =>
+    readFileSync(new URL(`../../src/${name}`, import.meta.url), 'utf8'),
+  );
+  const start = rows.findIndex(([, says]) => says === 'it says');
+  const told = rows.slice(start + 2, start + 13).map(([, says = '']) => says.replace(/ (?:\(…\)|\d+ s)$/, ''));
+  expect(told.at(-1)).toBe('may not know of used links');
+  expect(told.filter((text) => !sources.join('').includes(text))).toEqual([]);
+});
+
 it('docs/operations.md lists every setting that is read, and no other', () => {
   const config = readFileSync(new URL('../../src/config.ts', import.meta.url), 'utf8');
   const read = new Set(config.match(/(?<=')INLAY_[A-Z_]+(?=')/g));

@@ -14,7 +14,13 @@ describe('the address of Redis', () => {
         { host: 'a', port: 26_379 },
         { host: 'b', port: 26_379 },
       ],
-      { master: 'inlay', db: 2, password: 'pw' },
+      { master: 'inlay', db: 2, password: 'pw', sentinelsOpen: false },
+    ],
+    [
+      'rediss+sentinel://user:pw@a/inlay?sentinels=open',
+      'sentinel',
+      [{ host: 'a', port: 26_379 }],
+      { tls: true, master: 'inlay', db: 0, username: 'user', password: 'pw', sentinelsOpen: true },
     ],
     [
       'rediss-cluster://a,b:7001',
@@ -39,7 +45,10 @@ describe('the address of Redis', () => {
     'redis://a/1/2',
     'redis://a?tls=1',
     'redis+sentinel://a',
+    'redis+sentinel://a/inlay?sentinels=closed',
     'redis+cluster://a/1',
+    'redis+cluster://a?sentinels=open',
+    'redis://a?sentinels=open',
     'redis://%zz@a',
     ' redis://a',
   ])('%s is of no form', (text) => {

@@ -15,7 +15,7 @@ export type NetworkFault =
   | { readonly kind: 'black hole' }
   /** Requests pass and are carried out; their answers are swallowed and the connection is reset. */
   | { readonly kind: 'lose answers' }
-  /** Half of each answer passes, then the connection is reset. */
+  /** An answer begins and does not end: then the connection is reset. */
   | { readonly kind: 'cut answers' }
   /** Redis alone: chosen commands are not carried out but answered with an error. */
   | { readonly kind: 'answer'; readonly error: string; readonly commands: RegExp };
@@ -27,6 +27,9 @@ export interface FaultProxy {
   set(fault: NetworkFault | undefined): void;
   close(): Promise<void>;
 }
+
+/** Bytes of an answer that is cut: fewer than the shortest has, of which several may come at once. */
+const beginning = 3;
 
 /** Starts a proxy on a free port of the loopback interface to `port`. */
 export async function startFaultProxy(port: number, protocol: 'redis' | 'other'): Promise<FaultProxy> {
@@ -64,7 +67,7 @@ export async function startFaultProxy(port: number, protocol: 'redis' | 'other')
       else if (fault?.kind === 'throttle') outlet.trickle(bytes, fault.bytesPerSecond);
       else if (fault?.kind === 'lose answers') client.resetAndDestroy();
       else if (fault?.kind === 'cut answers') {
-        client.write(bytes.subarray(0, bytes.length >> 1), () => client.resetAndDestroy());
+        client.write(bytes.subarray(0, beginning), () => client.resetAndDestroy());
       } else outlet.write(bytes);
     }
   }

@@ -18,9 +18,12 @@ export interface RunningEngines {
   close(): Promise<void>;
 }
 
+/** Measures that one vendor's whole load does not use up. They are counted all the same. */
+const limits = { INLAY_RATE_LIMIT_API_KEY: '1000000', INLAY_RATE_LIMIT_VENDOR: '1000000' };
+
 /** Starts what the server keeps its data in; `folder` takes the embedded database. */
 export async function startEngines(engines: Engines, folder: string): Promise<RunningEngines> {
-  const common = { INLAY_PUBLIC_URL: `https://${publicHost}`, INLAY_TRUST_PROXY: 'loopback' };
+  const common = { INLAY_PUBLIC_URL: `https://${publicHost}`, INLAY_TRUST_PROXY: 'loopback', ...limits };
   if (engines === 'embedded') {
     const environment = { ...common, INLAY_DATA_DIR: join(folder, 'data') };
     return { environment, redis: undefined, pids: [], close: async () => undefined };

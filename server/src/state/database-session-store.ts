@@ -45,7 +45,7 @@ export function createDatabaseSessionStore(database: Database): SessionStore {
   }
 
   /** Writes the record, unless the link is used, or may be in a Redis; says whether it did. */
-  async function claim(record: SessionRecord): Promise<boolean> {
+  async function write(record: SessionRecord): Promise<boolean> {
     const row = Object.entries(toRow(record)) as [keyof SessionRow, string | number | null][];
     const result = await database
       .insertInto('sessions')
@@ -61,13 +61,17 @@ export function createDatabaseSessionStore(database: Database): SessionStore {
     return Number(result.numInsertedOrUpdatedRows ?? 0) === 1;
   }
 
-  /** A claim failed, and may have been carried out all the same. */
-  function giveUp(record: SessionRecord, error: unknown): never {
-    if (!(error instanceof DatabaseUnavailable) || error.isUnsure) {
-      unanswered.add(record.link, record);
-      timer ??= setInterval(takeBack, takeBackInterval).unref();
+  /** The same; a claim that failed, and may have been carried out for all that, is taken back. */
+  async function claim(record: SessionRecord): Promise<boolean> {
+    try {
+      return await write(record);
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailable) || error.isUnsure) {
+        unanswered.add(record.link, record);
+        timer ??= setInterval(takeBack, takeBackInterval).unref();
+      }
+      throw error;
     }
-    throw error;
   }
 
   function takeBack(): void {
@@ -127,9 +131,10 @@ export function createDatabaseSessionStore(database: Database): SessionStore {
     async open(record) {
       if (record.linkIat <= (await forgotten())) return 'forgotten';
       await unanswered.settle(record.link);
-      if (await claim(record).catch((error: unknown) => giveUp(record, error))) return 'opened';
-      await look(record.link, record.linkIat);
-      return 'used';
+      if (await claim(record)) return 'opened';
+      if ((await look(record.link, record.linkIat)) === 'used') return 'used';
+      // Between the two statements another's claim was taken back, or the word of a process with Redis ran out.
+      return (await claim(record)) ? 'opened' : 'used';
     },
 
     async linkState(link, iat) {

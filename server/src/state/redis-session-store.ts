@@ -6,8 +6,8 @@ import type { RunScript } from './redis-scripts.ts';
 import type { ReplayGuard } from './replay-guard.ts';
 import { packSession, reasonNumber, unpackSession } from './session-codec.ts';
 import type { SessionRecord, SessionStore } from './session-store.ts';
-import { createUnansweredClaims } from './unanswered-claims.ts';
 import { idsOf, indexEntry, indexKey, recordKey, shardOf, shards } from './shards.ts';
+import { createUnansweredClaims } from './unanswered-claims.ts';
 
 /**
  * Milliseconds for which a record is kept after its last use: the thirty minutes without use after which a session ends,
